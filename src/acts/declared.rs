@@ -1,0 +1,241 @@
+//! What a document declares about an act beside its text: the identifier in its file name, in a
+//! stamp or a receipt, the fields of a bordereau. Declared and read values are both kept; where
+//! they disagree, the conflict is reported.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::extract::actes::{self, ActesId};
+use super::extract::{date, number};
+use super::model::{Act, AuthorityValue, Conflict, Declared, Found, Nature, PartKind};
+use super::registry::Registry;
+use super::section::Section;
+
+/// A label of a bordereau or receipt, and the field behind it.
+const LABELS: [(&str, &str); 12] = [
+    ("numero de l'acte", "number"), ("numero interne", "number"),
+    ("date de la decision", "date"), ("date de decision", "date"), ("date de l'acte", "date"),
+    ("nature de l'acte", "nature"), ("objet de l'acte", "title"), ("objet", "title"),
+    ("classification matieres/sous-matieres", "matiere"), ("matieres de l'acte", "matiere"),
+    ("date de reception de l'accuse", "receipt"), ("date de reception", "receipt"),
+];
+
+/// How bordereaux name the natures.
+const NATURES: [(&str, Nature); 8] = [
+    ("deliberation", Nature::De), ("arretes reglementaires", Nature::Ar), ("arrete reglementaire", Nature::Ar), ("actes individuels", Nature::Ai),
+    ("arretes individuels", Nature::Ai), ("contrats", Nature::Cc), ("documents budgetaires", Nature::Bf), ("autres", Nature::Au),
+];
+
+static MATIERE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\d\s?\.\s?\d{1,2}(?:\s?\.\s?\d{1,2}){0,3}").expect("a constant pattern"));
+
+/// Adds an identifier's fields to the declared values.
+pub(crate) fn from_id(id: &ActesId, found: &Found<()>, source: &'static str, out: &mut Vec<Declared>) {
+    let mut push = |field: &'static str, value: String| {
+        let rule = match source {
+            "file name" => "actes.file-name",
+            _ => "actes.identifier",
+        };
+        out.push(Declared {
+            field: Cow::Borrowed(field),
+            found: Found { value, place: found.place, rule: Cow::Borrowed(rule), confidence: found.confidence },
+        });
+    };
+    push("actes_id", id.id.clone());
+    push("siren", id.siren.clone());
+    push("date", id.date.to_string());
+    push("number", id.number.clone());
+    push("nature", id.nature.code().to_owned());
+}
+
+/// The identifiers of a section that are the act's own: in a receipt, a stamp or a labelled line.
+pub(crate) fn identifiers(section: &Section<'_>) -> Vec<(ActesId, Found<()>)> {
+    let text = section.text();
+    if !text.contains('-') {
+        return Vec::new();
+    }
+    actes::find(text).into_iter().map(|(id, range)| (id, Found::at((), section.place(range), "actes.identifier", 0.97))).collect()
+}
+
+/// The labelled fields of a bordereau.
+pub(crate) fn from_bordereau(section: &Section<'_>, out: &mut Vec<Declared>) {
+    let layout = section.layout;
+    let lines: Vec<usize> = section.lines().collect();
+    for (k, &i) in lines.iter().enumerate() {
+        let text = layout.line_text(i);
+        let Some((label, value)) = text.split_once(':') else { continue };
+        let Some((_, field)) = LABELS.iter().find(|(l, _)| label.trim() == *l || label.trim().ends_with(&format!(" {l}"))) else { continue };
+        if out.iter().any(|d| d.field == *field && d.found.rule == "receipt.label") {
+            continue;
+        }
+        let start = layout.lines[i].folded.start + text.len() - value.len();
+        let mut end = layout.lines[i].folded.end;
+        if *field == "title" {
+            // An objet goes on until the next label.
+            for &next in lines[k + 1..].iter().take(8) {
+                let text = layout.line_text(next);
+                if text.contains(" :") || text.contains(": ") && LABELS.iter().any(|(l, _)| text.contains(l)) {
+                    break;
+                }
+                end = layout.lines[next].folded.end;
+            }
+        }
+        let range = start..end;
+        let folded = layout.folded.text[range.clone()].trim();
+        let value = match *field {
+            "date" | "receipt" => date::dates(folded).first().map(|h| h.date.to_string()),
+            "nature" => NATURES.iter().find(|(n, _)| folded.contains(n)).map(|(_, n)| n.code().to_owned()),
+            "matiere" => MATIERE.find(folded).map(|m| m.as_str().replace(' ', "")),
+            "number" => folded.split_whitespace().next().map(str::to_uppercase),
+            _ => {
+                let place = layout.place(range.clone());
+                let text = super::section::smooth(&layout.source[place.start..place.end]);
+                // Two fields may run together: "2024-2026Type de transaction".
+                Some(text.split("Type de transaction").next().unwrap_or("").trim().to_owned())
+            }
+        };
+        if let Some(value) = value.filter(|v| !v.is_empty()) {
+            out.push(Declared {
+                field: Cow::Borrowed(field),
+                found: Found::at(value, layout.place(range), "receipt.label", 0.95),
+            });
+        }
+    }
+}
+
+/// Reconciles what is declared with what was read: gaps are filled, agreement makes surer,
+/// disagreement is reported and the text believed.
+pub(crate) fn reconcile(act: &mut Act, registry: &Registry) {
+    let declared = act.declared.clone();
+    for d in &declared {
+        let source: Cow<'static, str> = match d.found.rule.as_ref() {
+            "actes.file-name" => "file name".into(),
+            "receipt.label" => "receipt".into(),
+            _ => "identifier".into(),
+        };
+        match d.field.as_ref() {
+            "number" => number_field(act, &d.found, source),
+            "date" => date_field(act, &d.found, source),
+            "nature" => nature_field(act, &d.found, source),
+            "siren" => siren_field(act, &d.found, source, registry),
+            "title" if act.fields.title.is_none() => {
+                let receipt_only = act.parts.iter().all(|p| p.kind == PartKind::Bordereau);
+                // A receipt's objet has "?" for what it could not encode: better than nothing only.
+                act.fields.title = Some(Found { confidence: if receipt_only { 0.8 } else { 0.7 }, ..d.found.clone() });
+            }
+            "matiere" if act.fields.matiere.is_none() && super::extract::matiere::valid(&d.found.value) => {
+                act.fields.matiere = Some(d.found.clone());
+            }
+            "actes_id" if act.fields.actes_id.is_none() => act.fields.actes_id = Some(d.found.clone()),
+            _ => {}
+        }
+    }
+}
+
+fn conflict(act: &mut Act, field: &'static str, declared: &str, source: Cow<'static, str>, read: &str) {
+    let conflict = Conflict { field: Cow::Borrowed(field), declared: declared.to_owned(), source, read: read.to_owned() };
+    if !act.conflicts.iter().any(|c| c.field == conflict.field && c.declared == conflict.declared) {
+        act.conflicts.push(conflict);
+    }
+}
+
+/// True if two ways of writing can be one number: the same key, or one without its prefix or year.
+pub(crate) fn same_number(a: &str, b: &str) -> bool {
+    let (a, b) = (number::key(a), number::key(b));
+    if a.is_empty() || b.is_empty() {
+        return false;
+    }
+    let ends = |long: &str, short: &str| long == short || long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' '));
+    ends(&a, &b) || ends(&b, &a) || a.replace(' ', "") == b.replace(' ', "")
+}
+
+fn number_field(act: &mut Act, found: &Found<String>, source: Cow<'static, str>) {
+    match &mut act.fields.number {
+        None => act.fields.number = Some(found.clone()),
+        Some(read) if same_number(&read.value, &found.value) => read.confidence = read.confidence.max(0.99),
+        Some(read) if read.confidence < 0.7 => {
+            let old = read.value.clone();
+            act.fields.number = Some(found.clone());
+            conflict(act, "number", &found.value, source, &old);
+        }
+        Some(read) => {
+            let old = read.value.clone();
+            conflict(act, "number", &found.value, source, &old);
+        }
+    }
+}
+
+fn date_field(act: &mut Act, found: &Found<String>, source: Cow<'static, str>) {
+    let Ok(date) = found.value.parse::<Date>() else { return };
+    match &mut act.fields.date {
+        None => act.fields.date = Some(found.clone().map(|_| date)),
+        Some(read) if read.value == date => read.confidence = read.confidence.max(0.99),
+        Some(read) => {
+            let old = read.value.to_string();
+            if read.confidence < 0.75 {
+                act.fields.date = Some(found.clone().map(|_| date));
+            }
+            conflict(act, "date", &found.value, source, &old);
+        }
+    }
+}
+
+fn nature_field(act: &mut Act, found: &Found<String>, source: Cow<'static, str>) {
+    let Some(nature) = Nature::from_code(&found.value) else { return };
+    match &mut act.fields.nature {
+        Some(read) if read.value == nature => read.confidence = read.confidence.max(0.99),
+        Some(read) if read.confidence >= 0.9 => {
+            let old = read.value.code();
+            conflict(act, "nature", nature.code(), source, old);
+        }
+        // AR, AI and AU are hard to tell apart by words: the declaration knows.
+        _ => act.fields.nature = Some(found.clone().map(|_| nature)),
+    }
+}
+
+fn siren_field(act: &mut Act, found: &Found<String>, source: Cow<'static, str>, registry: &Registry) {
+    let known = registry.by_siren(&found.value);
+    match &mut act.fields.authority {
+        Some(read) if read.value.siren.as_deref() == Some(found.value.as_str()) => read.confidence = read.confidence.max(0.99),
+        Some(read) if read.value.siren.is_some() => {
+            let old = read.value.siren.clone().unwrap_or_default();
+            conflict(act, "siren", &found.value, source, &old);
+        }
+        read => {
+            let kind = known.map(super::registry::AuthorityRef::kind).or_else(|| read.as_ref().map(|r| r.value.kind));
+            let name = known.map(|k| k.name().into_owned()).or_else(|| read.as_ref().and_then(|r| r.value.name.clone()));
+            if let (Some(kind), Some(r)) = (known.map(super::registry::AuthorityRef::kind), read.as_ref())
+                && kind != r.value.kind
+            {
+                let old = r.value.kind.as_str().to_owned();
+                conflict(act, "authority", &found.value, source, &old);
+                return;
+            }
+            let Some(kind) = kind else { return };
+            let value = AuthorityValue { name, siren: Some(found.value.clone()), kind };
+            act.fields.authority = Some(found.clone().map(|_| value));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn same_numbers() {
+        for (a, b, same) in [
+            ("2024/5", "2024__5", true),
+            ("DEL2024_045", "2024_045", true),
+            ("12", "2024_12", true),
+            ("2024/5", "2024_6", false),
+            ("2", "2024_12", false),
+            ("D2024-12", "D2024_12", true),
+            ("", "5", false),
+        ] {
+            assert_eq!(same_number(a, b), same, "{a:?} {b:?}");
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! Acts that an act cites: délibérations, arrêtés and décisions of local authorities, by number
+//! and date.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::date::dates;
+use super::number;
+use crate::acts::model::{Citation, Found, PartKind};
+use crate::acts::section::Section;
+
+static KEYWORD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?P<kind>deliberation|arrete|decision)s?\b").expect("a constant pattern")
+});
+
+/// A number behind the keyword, with the words that may stand between.
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^(?P<words>(?:\s+(?:du|de|de la|d'|des|l'|la|le|en|date|conseil|municipale?s?|communautaires?|syndicale?|departementale?|regionale?|comite|bureau|commission|permanente?|",
+        r"communaute|maire|president|prefectorale?|conjoint|modifie?e?|susvisee?|precitee?|ccas|assemblee|cadre|initiale?|portant|metropolitain[e]?)\b){0,8})",
+        r"[\s,]*(?:\((?:n\s?°\s?)?|(?P<n>n\s?°s?|numero|n°)\s?:?\s?)?\s?",
+        r"(?P<number>(?:[a-z]{1,6}[ ._/-]{0,2}){0,3}?(?:(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,8}(?:[a-z]{1,4}\d{1,6})?)(?:[-/._]{1,2}(?:\d{1,8}[a-z]{0,2}|[a-z]{1,5}\d{0,8})\b)*)"
+    ))
+    .expect("a constant pattern")
+});
+
+static DATE_LEAD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:\bdu|\ben date du|\bdatee? du|\ble|\(|,)\s*(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s*)?$").expect("a constant pattern")
+});
+
+static AUTHORITY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?:du conseil (?:municipal|communautaire|departemental|general|regional|de communaute|syndical|metropolitain|d'administration)|de la commission permanente|du comite syndical|du bureau(?: communautaire)?|prefectorale?|du prefet|du maire|du president)\b")
+        .expect("a constant pattern")
+});
+
+/// Acts of the State, of Europe, of courts: no acts of local authorities.
+const ELSEWHERE: [&str; 9] =
+    ["ministeriel", "interministeriel", "europeen", "de l'union", "constitutionnel", "conseil d'etat", "du ministre", "/ue", "c("];
+
+/// How much text (bytes) behind the keyword belongs to one citation.
+const WINDOW: usize = 220;
+
+/// The citations of a main part. `own` is the key of the act's own number, `own_date` its date.
+pub(crate) fn extract(section: &Section<'_>, own: Option<&str>, own_date: Option<Date>) -> Vec<Found<Citation>> {
+    let text = section.text();
+    let mut out: Vec<Found<Citation>> = Vec::new();
+    let keywords: Vec<_> = KEYWORD.captures_iter(text).collect();
+    for (k, c) in keywords.iter().enumerate() {
+        let (Some(whole), Some(kind)) = (c.get(0), c.name("kind")) else { continue };
+        let limit = keywords.get(k + 1).and_then(|n| n.get(0)).map_or(text.len(), |m| m.start());
+        let window = window(text, whole.end(), limit);
+        let Some(found) = citation(section, window, whole.range(), kind.as_str()) else { continue };
+        let same_number = found.value.number.as_deref().is_some_and(|n| Some(number::key(n).as_str()) == own);
+        if same_number || found.value.number.is_none() && found.value.date == own_date {
+            continue;
+        }
+        let known = out.iter_mut().find(|f| match (&f.value.number, &found.value.number) {
+            (Some(a), Some(b)) => number::key(a) == number::key(b) && (f.value.date == found.value.date || f.value.date.is_none() || found.value.date.is_none()),
+            (None, None) => f.value.date == found.value.date && f.value.kind == found.value.kind,
+            _ => false,
+        });
+        match known {
+            Some(known) => known.value.date = known.value.date.or(found.value.date),
+            None => out.push(found),
+        }
+    }
+    out
+}
+
+fn window(text: &str, start: usize, limit: usize) -> &str {
+    let mut end = (start + WINDOW).min(limit).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let window = &text[start..end];
+    let stop = [";", "\n\n", "\nvu ", "\nconsiderant", "\narticle"].iter().filter_map(|s| window.find(s)).min().unwrap_or(window.len());
+    &window[..stop]
+}
+
+fn citation(section: &Section<'_>, window: &str, keyword: std::ops::Range<usize>, kind: &str) -> Option<Found<Citation>> {
+    let text = section.text();
+    let line_start = text[..keyword.start].rfind('\n').map_or(0, |i| i + 1);
+    let line = &text[line_start..];
+    let line = &line[..line.find('\n').unwrap_or(line.len())];
+    let lead = &text[line_start..keyword.start];
+    let sentence = paragraph_lead(text, line_start);
+    // The act's own heading, and "la présente délibération".
+    if number::heading(line).is_some() && lead.trim().len() < 40 && !lead.contains("vu ") || lead.trim_end().ends_with("presente") || lead.trim_end().ends_with("present") {
+        return None;
+    }
+    let number = NUMBER.captures(window).and_then(|c| {
+        let m = c.name("number")?;
+        let sure = c.name("n").is_some() || number::serial(m.as_str());
+        let date = dates(window).iter().any(|h| h.range.start <= m.start() && m.start() < h.range.end);
+        // "2021-257 du": a bare number must be closed by a blank or a mark.
+        let closed = window[m.end()..].chars().next().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '€' | '%' | '°'));
+        (sure && !date && closed && number::plausible(m.as_str())).then(|| m.range())
+    });
+    let from = number.as_ref().map_or(0, |r| r.end);
+    let quote = window.find('"').unwrap_or(window.len());
+    let date = dates(window).into_iter().find(|h| {
+        let lead = &window[..h.range.start];
+        let start = from.min(h.range.start);
+        h.range.start < quote.max(from + 1) && h.range.start - start < 90 && DATE_LEAD.is_match(lead)
+    });
+    let until = date.as_ref().map_or(from, |h| h.range.end).max(from);
+    let near = &window[..window.len().min(floor(window, until + 60))];
+    if ELSEWHERE.iter().any(|e| near.contains(e)) || lead.trim_end().ends_with("conseil constitutionnel") {
+        return None;
+    }
+    let authority = AUTHORITY.find(near).map(|m| m.as_str().to_owned());
+    let visa = sentence.trim_start().starts_with("vu") || sentence.trim_start().starts_with("considerant");
+    if number.is_none() {
+        // Without a number: only in a visa, with a date, and for an arrêté with its author.
+        let dated = date.is_some() && visa;
+        if !dated || kind != "deliberation" && authority.is_none() {
+            return None;
+        }
+    }
+    // A number without a date outside a visa must at least be a serial, to be no rank in a list.
+    if date.is_none() && !visa && !number.as_ref().is_some_and(|r| number::serial(&window[r.clone()])) {
+        return None;
+    }
+    let base = keyword.end;
+    let range = match (&number, &date) {
+        (Some(n), Some(d)) => n.start.min(d.range.start)..n.end.max(d.range.end),
+        (Some(n), None) => n.clone(),
+        (None, Some(d)) => d.range.clone(),
+        (None, None) => return None,
+    };
+    let value = Citation {
+        kind: match kind {
+            "arrete" => PartKind::Arrete,
+            "decision" => PartKind::Decision,
+            _ => PartKind::Deliberation,
+        },
+        number: number.map(|r| section.source(base + r.start..base + r.end)),
+        date: date.map(|h| h.date),
+        authority,
+    };
+    let confidence = match (value.number.is_some(), value.date.is_some(), visa) {
+        (true, true, _) => 0.97,
+        (true, false, true) => 0.85,
+        (false, true, true) => 0.8,
+        _ => 0.7,
+    };
+    Some(Found::at(value, section.place(base + range.start..base + range.end), if visa { "citation.visa" } else { "citation.text" }, confidence))
+}
+
+/// The start of the paragraph that a line continues, at most four lines up.
+fn paragraph_lead(text: &str, line_start: usize) -> &str {
+    let mut at = line_start;
+    for _ in 0..4 {
+        let line = &text[at..];
+        let line = line[..line.find('\n').unwrap_or(line.len())].trim_start();
+        if line.starts_with("vu") || line.starts_with("considerant") || at == 0 {
+            break;
+        }
+        let above = text[..at - 1].rfind('\n').map_or(0, |i| i + 1);
+        let previous = text[above..at - 1].trim_end();
+        if previous.is_empty() || previous.ends_with([';', '.', ':']) {
+            break;
+        }
+        at = above;
+    }
+    &text[at..]
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Layout;
+    use proptest::prelude::*;
+
+    fn cites(text: &str) -> Vec<(Option<String>, Option<String>)> {
+        let layout = Layout::new(text);
+        let section = Section::new(&layout, 0..layout.lines.len());
+        extract(&section, Some("2024 9"), None).into_iter().map(|f| (f.value.number, f.value.date.map(|d| d.to_string()))).collect()
+    }
+
+    #[test]
+    fn forms() {
+        for (text, expected) in [
+            ("Vu la délibération n°2021-257 du Conseil départemental en date du 01/07/2021 « Délégation »", vec![(Some("2021-257"), Some("2021-07-01"))]),
+            ("Considérant la délibération 2022/70 en date du 06 juillet 2022, portant", vec![(Some("2022/70"), Some("2022-07-06"))]),
+            ("Vu la  délibération\nn° 2013 / 28 du\n12 mars 2013 ;", vec![(Some("2013 / 28"), Some("2013-03-12"))]),
+            ("Vu la délibération du Conseil communautaire du 16 juillet 2020 portant élection", vec![(None, Some("2020-07-16"))]),
+            ("modifie la délibération n° DEL2023_045 du 3 mai 2023", vec![(Some("DEL2023_045"), Some("2023-05-03"))]),
+            ("Vu l'arrêté préfectoral du 12 décembre 2016 portant création", vec![(None, Some("2016-12-12"))]),
+            ("Vu l'arrêté du 17 décembre 2020 relatif à l'instruction", vec![]),
+            ("Vu l'arrêté ministériel n° 2020-12 du 3 mai 2020", vec![]),
+            ("Vu la loi n° 2014-58 du 27 janvier 2014", vec![]),
+            ("les décisions n°541/2014/UE, et abrogeant", vec![]),
+            ("Délibération n° 2024-12 : budget", vec![]),
+            ("la présente délibération n° 2024-12", vec![]),
+            ("Vu la délibération n° 2024/009 du 3 mai 2024", vec![]),
+            ("une décision d'attribution du dispositif", vec![]),
+            ("Vu les délibérations n° 2020-1 du 3 mai 2020 et la délibération n° 2020-2 du 4 mai 2020", vec![(Some("2020-1"), Some("2020-05-03")), (Some("2020-2"), Some("2020-05-04"))]),
+        ] {
+            let expected: Vec<_> = expected.into_iter().map(|(n, d)| (n.map(str::to_owned), d.map(str::to_owned))).collect();
+            assert_eq!(cites(text), expected, "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text(text in "(vu la |délibération |arrêté |n° |2024-\\d|du 3 mai 2024|;|\n|é|\\PC{0,5}){0,20}") {
+            let _ = cites(&text);
+        }
+    }
+}

@@ -1,0 +1,387 @@
+//! Act numbers: how they are written, which one is the act's own, and the key under which all
+//! ways of writing one meet.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::acts::model::{Found, PartKind};
+use crate::acts::section::Section;
+
+/// One number as written in folded text: a few letters, then groups of digits. A blank may stand
+/// around a `-` or `/` only between a year and a serial.
+const TOKEN: &str = concat!(
+    r"(?:[a-z]{1,6}[ ._/-]{0,2}){0,3}?",
+    r"(?:(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,8}(?:[a-z]{1,4}\d{1,6})?)",
+    r"(?:[-/._]{1,2}(?:\d{1,8}[a-z]{0,2}|[a-z]{1,5}\d{0,8})\b)*(?:\s?(?:bis|ter)\b|[a-z]{0,2}\b)"
+);
+
+const N: &str = r"(?:n\s?[°o]s?\s?(?:d'ordre)?\s?:?|numero\s?:?|n\.\s?°?|n(?:\s|:)+)";
+
+static HEADING: LazyLock<Regex> = LazyLock::new(|| {
+    let kind = r"(?P<kind>deliberation|arretes?|decision|acte|dcm|dcc|d\.c\.m\.?)";
+    Regex::new(&format!(
+        r"^(?P<lead>.{{0,60}}?)\b{kind}(?P<mid>(?:[\s,]+(?:du|de|de la|de l'|d'|des|conseil|municipale?|communautaire|syndicale?|departementale?|comite|bureau|commission|permanente?|temporaire|maire|president|presidente|reglementaire|individuel|general|conjoint|prise? par|metropolitain|administratif|de police|de voirie|portant|a|l')){{0,7}})\s*[:-]?\s*(?P<n>{N})?\s*(?P<number>{TOKEN})(?P<rest>.*)$"
+    ))
+    .expect("a constant pattern")
+});
+
+static ALONE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"^\W{{0,3}}(?P<label>(?:n\s?[°o]|numero)(?:\s?(?:de (?:la )?deliberation|de l'acte|d'acte|d'ordre|de l'arrete|d'arrete|de (?:la )?decision|interne))?)\s?[.:]?\s?(?P<number>{TOKEN})(?P<rest>\W.*)?$"
+    ))
+    .expect("a constant pattern")
+});
+
+static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"^\W{{0,3}}(?:ref(?:erence)?s?(?: de l'acte)?|deliberation|arrete|decision)\s?\.?\s?:\s?(?P<n>{N})?\s?(?P<number>{TOKEN})\W*$"
+    ))
+    .expect("a constant pattern")
+});
+
+/// A serial with its year at the start of a title line, as minutes head their items.
+static ITEM: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^\W{0,2}(?:n\s?°\s?)?(?P<number>(?:[a-z]{1,4}[-_ ]?)?(?:(?:19|20)\d{2}|\d{2})[-/._]{1,2}(?:\d{1,2}[-/._])?(?:[a-z]{1,3}[-/._])?\d{1,4})\s*[.:)-]+\s*(?P<rest>[a-z\x22(].{3,})$",
+    )
+    .expect("a constant pattern")
+});
+
+/// Words before a number that make it another's: a citation, or the number of another thing.
+const FOREIGN_LEAD: [&str; 22] = [
+    "vu ", "vu,", "considerant", "conformement", "application", "modifi", "abrog", "annul", "complet",
+    "par ", "la ", "l'", "sa ", "une ", "cette ", "ladite ", "notre ", "aux ", "suite ", "rapport", "prefectoral", "ministeriel",
+];
+
+/// Kinds of number that are never the act's.
+const NO_PREFIX: [&str; 30] = [
+    "du", "de", "le", "la", "les", "des", "au", "aux", "en", "et", "a", "un", "une", "par", "sur", "pour",
+    "article", "art", "page", "annexe", "seance", "conseil", "loi", "decret", "janvier", "mars", "avril", "mai", "juin", "aout",
+];
+
+/// A number at the head of an act.
+#[derive(Debug, Clone)]
+pub(crate) struct Heading {
+    /// Range of the number in the line's folded text.
+    pub range: Range<usize>,
+    /// The rule that read it.
+    pub rule: &'static str,
+    /// How sure.
+    pub confidence: f32,
+    /// What the line calls the act, if it does.
+    pub kind: Option<PartKind>,
+    /// Text of the line behind the number, where a title may start.
+    pub rest: Range<usize>,
+}
+
+/// Reads a line that gives an act its number.
+pub(crate) fn heading(line: &str) -> Option<Heading> {
+    // Headings are short, or run on into a title; a paragraph is neither.
+    if line.len() > 400 || !line.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    keyword(line).or_else(|| alone(line)).or_else(|| reference(line))
+}
+
+/// Reads a numbered item of minutes: "2024-045 – Budget primitif".
+pub(crate) fn item(line: &str) -> Option<Heading> {
+    let c = ITEM.captures(line)?;
+    let number = c.name("number")?;
+    plausible(number.as_str()).then(|| Heading {
+        range: number.range(),
+        rule: "number.item",
+        confidence: 0.75,
+        kind: None,
+        rest: c.name("rest").map_or(0..0, |m| m.range()),
+    })
+}
+
+fn keyword(line: &str) -> Option<Heading> {
+    let c = HEADING.captures(line)?;
+    let (lead, kind, number) = (c.name("lead")?.as_str(), c.name("kind")?, c.name("number")?);
+    let explicit = c.name("n").is_some();
+    let lead_words = lead.trim_start_matches(|ch: char| !ch.is_alphanumeric());
+    if FOREIGN_LEAD.iter().any(|w| lead_words.starts_with(w)) || foreign_article(lead) {
+        return None;
+    }
+    // Prose before the keyword makes it a mention; a label ("objet :", "extrait du registre –") does not.
+    let labelled = lead_words.is_empty()
+        || lead_words.trim_end().ends_with([':', '-', '.', '|', '(', ')', '"'])
+        || lead_words.starts_with("extrait")
+        || lead_words.starts_with("projet d")
+        || lead_words.starts_with("seance");
+    if !labelled || !plausible(number.as_str()) {
+        return None;
+    }
+    let name = kind.as_str();
+    // Without "n°" the token must itself look like a number of an act: a year and a serial.
+    if !explicit && !(serial(number.as_str()) || name.starts_with('d') && name.len() < 6) {
+        return None;
+    }
+    if !explicit && name.starts_with("deliberation") && line[kind.end()..].starts_with('s') {
+        return None;
+    }
+    let rest = c.name("rest")?;
+    if rest.as_str().starts_with(['°', '%', '€']) {
+        return None;
+    }
+    Some(Heading {
+        range: number.range(),
+        rule: if explicit { "number.heading" } else { "number.heading-bare" },
+        confidence: if serial(number.as_str()) { 0.97 } else { 0.85 },
+        kind: match name.as_bytes()[..2] {
+            [b'a', b'r'] => Some(PartKind::Arrete),
+            [b'd', b'e'] if name.starts_with("dec") => Some(PartKind::Decision),
+            [b'a', b'c'] => None,
+            _ => Some(PartKind::Deliberation),
+        },
+        rest: rest.range(),
+    })
+}
+
+/// "… de la délibération", "… de l'arrêté": the number belongs to a cited act.
+fn foreign_article(lead: &str) -> bool {
+    let lead = lead.trim_end();
+    ["la", "l'", "sa", "cette", "ladite", "une", "des", "ses", "ces", "cet", "leur", "notre", "par", "les", "aux"]
+        .iter()
+        .any(|w| lead.ends_with(w) && lead[..lead.len() - w.len()].chars().next_back().is_none_or(|c| !c.is_alphanumeric()))
+}
+
+fn alone(line: &str) -> Option<Heading> {
+    let c = ALONE.captures(line)?;
+    let number = c.name("number")?;
+    let rest = c.name("rest").map_or("", |m| m.as_str()).trim();
+    if !plausible(number.as_str()) {
+        return None;
+    }
+    let labelled = c.name("label")?.as_str().contains("de ") || c.name("label")?.as_str().contains("d'");
+    let closed = rest.trim_matches(|ch: char| !ch.is_alphanumeric()).is_empty();
+    // Behind a bare "n° 2024-17" a title may follow after a dash or colon, or nothing.
+    let titled = rest.starts_with([':', '-', '"', ')', '.']);
+    if !closed && !titled && !labelled {
+        return None;
+    }
+    let serial = serial(number.as_str());
+    let confidence = match (labelled, serial, closed) {
+        (true, ..) => 0.92,
+        (_, true, true) => 0.9,
+        (_, true, false) => 0.8,
+        // "N° 12" alone is as often the rank in the agenda.
+        _ => 0.55,
+    };
+    Some(Heading {
+        range: number.range(),
+        rule: "number.alone",
+        confidence,
+        kind: None,
+        rest: c.name("rest").map_or(line.len()..line.len(), |m| m.range()),
+    })
+}
+
+fn reference(line: &str) -> Option<Heading> {
+    let c = REFERENCE.captures(line)?;
+    let number = c.name("number")?;
+    (plausible(number.as_str()) && serial(number.as_str())).then(|| Heading {
+        range: number.range(),
+        rule: "number.reference",
+        confidence: 0.7,
+        kind: None,
+        rest: line.len()..line.len(),
+    })
+}
+
+/// True for what can be a number at all: not a date, a law article, a long run of digits.
+pub(crate) fn plausible(number: &str) -> bool {
+    let letters: String =
+        number.chars().take_while(|c| !c.is_ascii_digit()).filter(|c| c.is_alphabetic() || *c == ' ').collect();
+    if letters.split_whitespace().any(|w| NO_PREFIX.contains(&w)) {
+        return false;
+    }
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    let full_date = super::date::dates(number).first().is_some_and(|h| h.range == (0..number.len()));
+    // ISO dates head no act alone, but "2024-03-19" does not occur as a number either.
+    digits > 0 && digits <= 16 && !full_date && !year_alone(number)
+}
+
+fn year_alone(number: &str) -> bool {
+    number.len() == 4 && (number.starts_with("19") || number.starts_with("20")) && number.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// True for numbers of two groups or more, or of letters and digits: those that identify an act
+/// without a word beside them.
+pub(crate) fn serial(number: &str) -> bool {
+    let key = key(number);
+    let groups: Vec<&str> = key.split(' ').collect();
+    groups.len() >= 2 || groups.first().is_some_and(|g| g.len() >= 6)
+}
+
+/// The key under which all ways of writing a number meet: groups of letters and of digits in
+/// capitals, without leading zeros, a blank between (`2024/005`, `2024__5`, `n° 2024 - 5` → `2024 5`).
+#[must_use]
+pub fn key(number: &str) -> String {
+    let folded = crate::text::fold_str(number);
+    let text = folded.trim_start_matches("numero").trim_start_matches(['n', ' ']);
+    let text = if text.starts_with('°') { &text['°'.len_utf8()..] } else { folded.trim() };
+    let mut groups: Vec<String> = Vec::new();
+    let mut last = None;
+    for c in text.chars() {
+        let class = match c {
+            '0'..='9' => Some(true),
+            'a'..='z' => Some(false),
+            _ => None,
+        };
+        if class.is_some() {
+            if class != last {
+                groups.push(String::new());
+            }
+            if let Some(group) = groups.last_mut() {
+                group.push(c.to_ascii_uppercase());
+            }
+        }
+        last = class;
+    }
+    for group in &mut groups {
+        if group.starts_with('0') {
+            let trimmed = group.trim_start_matches('0');
+            *group = if trimmed.is_empty() { "0".to_owned() } else { trimmed.to_owned() };
+        }
+    }
+    groups.join(" ")
+}
+
+/// The keys under which an act is filed: the full one, and the one without leading letters, since
+/// people leave "DEL" or "AR" out.
+#[must_use]
+pub fn keys(number: &str) -> Vec<String> {
+    let full = key(number);
+    let mut keys = vec![full.clone()];
+    let groups: Vec<&str> = full.split(' ').collect();
+    let letters = groups.iter().take_while(|g| g.starts_with(|c: char| c.is_ascii_alphabetic())).count();
+    if letters > 0 && groups.len() >= letters + 2 {
+        keys.push(groups[letters..].join(" "));
+    }
+    keys.retain(|k| !k.is_empty());
+    keys
+}
+
+/// The act's own number: the surest heading of its main part, the first among equals.
+pub(crate) fn extract(section: &Section<'_>) -> Option<Found<String>> {
+    let layout = section.layout;
+    let mut best: Option<Found<String>> = None;
+    let mut filled = 0;
+    for line in section.lines() {
+        let text = layout.line_text(line);
+        if text.trim().is_empty() {
+            continue;
+        }
+        filled += 1;
+        let Some(h) = heading(text).or_else(|| if filled <= 2 { item(text) } else { None }) else {
+            continue;
+        };
+        // Far from the head, only a full heading counts, and less.
+        let far = filled > 60;
+        if far && h.rule != "number.heading" {
+            continue;
+        }
+        let confidence = if far { h.confidence - 0.3 } else { h.confidence };
+        if best.as_ref().is_some_and(|b| b.confidence >= confidence) {
+            continue;
+        }
+        let start = layout.lines[line].folded.start;
+        let range = start + h.range.start..start + h.range.end;
+        let place = layout.place(range);
+        let value = layout.source[place.start..place.end].trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+        best = Some(Found::at(smooth(&value), place, h.rule, confidence));
+    }
+    best.filter(|b| b.confidence >= crate::acts::model::MIN_CONFIDENCE)
+}
+
+fn smooth(number: &str) -> String {
+    let without: String = number.replace("\\_", "_");
+    without.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold_str;
+    use proptest::prelude::*;
+
+    #[test]
+    fn headings() {
+        for (line, number) in [
+            ("Délibération 2025/047 portant approbation", Some("2025/047")),
+            ("Objet : Délibération 2024/5 portant accord", Some("2024/5")),
+            ("(N°2025-548)", Some("2025-548")),
+            ("DELIBERATION N° DEL2024_045", Some("del2024_045")),
+            ("Délibération n° 12", Some("12")),
+            ("Délibération du Conseil Municipal n° 2023/45 du 12 avril 2023", Some("2023/45")),
+            ("N° 2024-017", Some("2024-017")),
+            ("n° 2013 / 28", Some("2013 / 28")),
+            ("N° AG 04-008", Some("ag 04-008")),
+            ("Arrêté municipal n° 145/2023", Some("145/2023")),
+            ("ARRÊTÉ DU MAIRE N° ARR2023-045", Some("arr2023-045")),
+            ("Arrêté temporaire n° AR-2024-058 portant réglementation", Some("ar-2024-058")),
+            ("Décision du Président n° 2024-D-012", Some("2024-d-012")),
+            ("Numéro de l'acte : 2024__5", Some("2024__5")),
+            ("DCM N° 23/045", Some("23/045")),
+            ("D.C.M. 2023-12-05", None),
+            ("Délibération n°53-2018-06-08-001", Some("53-2018-06-08-001")),
+            ("Délibération N° 2024/045 – 7.5 Subventions", Some("2024/045")),
+            ("Délibération n° 23.06.14", Some("23.06.14")),
+            ("N° CP-2024-112", Some("cp-2024-112")),
+            ("ARRETE N° 2023/145/PM", Some("2023/145/pm")),
+            ("Acte n° 2024-031", Some("2024-031")),
+            ("Délibération n°2024-12 bis", Some("2024-12 bis")),
+            ("Vu la délibération n°2021-257 du Conseil", None),
+            ("RAPPORT N°54", None),
+            ("par délibération n° 2020-12 du 3 juin", None),
+            ("modifiant la délibération n° 2020-12", None),
+            ("Registre des délibérations 2025", None),
+            ("Article n° 5", None),
+            ("la délibération n° 2024-31 est abrogée", None),
+            ("Délibération du 12 avril 2023", None),
+            ("Séance du 19 mars 2024", None),
+            ("Vu l'arrêté préfectoral n° 2016-12", None),
+            ("Arrêté préfectoral n° 2016-12", None),
+            ("loi n° 2014-58 du 27 janvier 2014", None),
+            ("Nombre de conseillers en exercice : 74", None),
+            ("DELIBERATION N° 5 / 2024", Some("5 / 2024")),
+        ] {
+            let folded = fold_str(line);
+            let got = heading(&folded).map(|h| folded[h.range].to_owned());
+            assert_eq!(got.as_deref(), number, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_meet() {
+        for (group, expected) in [
+            (vec!["2024/5", "2024-005", "2024__5", "n° 2024 / 5", "N°2024/5", "2024.05", "numéro 2024/5"], "2024 5"),
+            (vec!["DEL2024_045", "DEL 2024-45", "del-2024/045"], "DEL 2024 45"),
+            (vec!["AG 04-008", "AG04_008"], "AG 4 8"),
+            (vec!["NOV-2024-1"], "NOV 2024 1"),
+        ] {
+            for number in group {
+                assert_eq!(key(number), expected, "{number:?}");
+            }
+        }
+        assert_eq!(keys("DEL2024_045"), ["DEL 2024 45", "2024 45"]);
+        assert_eq!(keys("2024/5"), ["2024 5"]);
+        assert_ne!(key("45/2023"), key("2023/45"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_line(line in "\\PC{0,80}|(deliberation |arrete |n° |2024|[-/_ ]|\\d{1,4}|[a-z]{1,3}){0,12}") {
+            let folded = fold_str(&line);
+            for h in [heading(&folded), item(&folded)].into_iter().flatten() {
+                prop_assert!(folded.get(h.range).is_some());
+                prop_assert!(folded.get(h.rest).is_some());
+            }
+            let _ = keys(&line);
+        }
+    }
+}

@@ -1,0 +1,370 @@
+//! The parts of an act: what decides, what is annexed, the rapport behind it, the bordereau.
+
+use std::ops::Range;
+
+use super::cues;
+use super::extract::number;
+use super::model::PartKind;
+use crate::text::{Layout, LineClass};
+
+/// The parts of an act with what its main part is made of, in lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartLines {
+    /// Parts in order; they cover the act.
+    pub parts: Vec<(PartKind, Range<usize>)>,
+    /// The decision itself, inside the main part.
+    pub dispositif: Option<Range<usize>>,
+    /// Lists of members, inside the main part.
+    pub attendance: Vec<Range<usize>>,
+}
+
+/// Text behind the signature shorter than this (in lines) stays with the act.
+const MIN_ANNEX: usize = 12;
+
+/// Lines a signature block may take behind its last cue: names and titles.
+const SIGNATORY_LINES: usize = 4;
+
+/// Divides an act into its parts.
+#[must_use]
+pub fn parts(layout: &Layout<'_>, act: Range<usize>) -> PartLines {
+    let mut marks: Vec<(usize, PartKind)> = Vec::new();
+    let operative = operative_line(layout, &act);
+    let mut main_start = act.start;
+    let mut attached = None;
+    for i in act.clone() {
+        let text = layout.line_text(i).trim();
+        if text.is_empty() || text.len() > 120 {
+            continue;
+        }
+        if cues::BORDEREAU.is_match(text) {
+            if filled(layout, act.start..i) == 0 {
+                // A receipt put in front of its act ends where the act's own head starts.
+                marks.push((i, PartKind::Bordereau));
+                main_start = behind_receipt(layout, i + 1..act.end).unwrap_or(act.end);
+            } else {
+                marks.push((i, PartKind::Bordereau));
+                attached.get_or_insert(i);
+            }
+        } else if cues::RAPPORT.is_match(text) && operative.is_some_and(|o| i > o) {
+            let start = rapport_start(layout, operative.unwrap_or(act.start)..i);
+            marks.push((start, PartKind::Rapport));
+            attached.get_or_insert(start);
+        }
+    }
+    let main_limit = attached.unwrap_or(act.end);
+    let main_kind = main_kind(layout, main_start..main_limit);
+    let close = operative
+        .filter(|o| *o < main_limit)
+        .and_then(|o| close_of_act(layout, o, main_limit));
+    if let Some(annex) = close {
+        marks.push((annex, PartKind::Annexe));
+    }
+    if main_start < act.end {
+        marks.push((main_start, main_kind));
+    }
+    marks.sort_by_key(|m| m.0);
+    let mut parts: Vec<(PartKind, Range<usize>)> = Vec::new();
+    for (k, &(start, kind)) in marks.iter().enumerate() {
+        let end = marks.get(k + 1).map_or(act.end, |m| m.0);
+        if start >= end {
+            continue;
+        }
+        match parts.last_mut() {
+            Some(last) if last.0 == kind => last.1.end = end,
+            _ => parts.push((kind, start..end)),
+        }
+    }
+    let main = parts.iter().find(|p| p.0.is_main()).map_or(act.start..act.start, |p| p.1.clone());
+    let dispositif = operative.filter(|o| main.contains(o)).map(|o| {
+        let start = dispositif_start(layout, main.start, o);
+        let end = first_closing(layout, o + 1..main.end).unwrap_or(main.end);
+        start..end
+    });
+    PartLines { attendance: attendance(layout, main), dispositif, parts }
+}
+
+fn filled(layout: &Layout<'_>, lines: Range<usize>) -> usize {
+    layout.lines[lines].iter().filter(|l| l.class == LineClass::Text).count()
+}
+
+/// The first line that decides.
+fn operative_line(layout: &Layout<'_>, act: &Range<usize>) -> Option<usize> {
+    act.clone().find(|&i| cues::OPERATIVE.is_match(layout.line_text(i).trim()))
+}
+
+/// "Le conseil municipal," stands on the line before "décide".
+fn dispositif_start(layout: &Layout<'_>, floor: usize, operative: usize) -> usize {
+    let mut start = operative;
+    while start > floor && operative - start < 3 {
+        let above = layout.line_text(start - 1);
+        if above.starts_with("le conseil") || above.starts_with("l'assemblee") || above.starts_with("apres") {
+            start -= 1;
+        } else {
+            break;
+        }
+    }
+    start
+}
+
+fn first_closing(layout: &Layout<'_>, lines: Range<usize>) -> Option<usize> {
+    lines.into_iter().find(|&i| {
+        let text = layout.line_text(i).trim();
+        layout.lines[i].class == LineClass::Text && cues::CLOSING.is_match(text) && !text.starts_with("conformement")
+    })
+}
+
+/// The line where an annex starts behind the close of the main part, if there is one.
+fn close_of_act(layout: &Layout<'_>, operative: usize, end: usize) -> Option<usize> {
+    let mut last = first_closing(layout, operative + 1..end)?;
+    let mut since = 0;
+    let mut i = last + 1;
+    while i < end {
+        let line = &layout.lines[i];
+        let text = layout.line_text(i).trim();
+        if line.class == LineClass::Text {
+            if opens_annex(layout, i, end) {
+                return Some(i).filter(|&i| filled(layout, i..end) >= 4);
+            }
+            if cues::CLOSING.is_match(text) && text.len() < 120 && since <= MIN_ANNEX {
+                last = i;
+                since = 0;
+            } else {
+                since += 1;
+                if since > MIN_ANNEX {
+                    break;
+                }
+            }
+        }
+        i += 1;
+    }
+    // Text goes on behind the signatures with no heading that says what it is.
+    let after = behind_signatories(layout, last + 1, end);
+    (filled(layout, after..end) >= MIN_ANNEX).then_some(after)
+}
+
+/// True for a heading of an annex: "ANNEXE", or a contract's with its parties or clauses below.
+fn opens_annex(layout: &Layout<'_>, line: usize, end: usize) -> bool {
+    let text = layout.line_text(line).trim();
+    if !cues::ANNEX.is_match(text) {
+        return false;
+    }
+    if text.starts_with("annexe") {
+        // "Annexe(s) - Projet de convention" in a list of enclosures is followed by signatures.
+        return !next_filled(layout, line + 1..end, 3).any(|i| cues::CLOSING.is_match(layout.line_text(i).trim()));
+    }
+    next_filled(layout, line..end, 25).any(|i| cues::CONTRACT.is_match(layout.line_text(i).trim()))
+}
+
+fn next_filled<'a>(layout: &'a Layout<'_>, lines: Range<usize>, count: usize) -> impl Iterator<Item = usize> + 'a {
+    lines.into_iter().filter(|&i| layout.lines[i].class == LineClass::Text).take(count)
+}
+
+/// The line behind the names that follow a signature cue.
+fn behind_signatories(layout: &Layout<'_>, from: usize, end: usize) -> usize {
+    let mut names = 0;
+    let mut i = from;
+    while i < end {
+        let line = &layout.lines[i];
+        if line.page_start {
+            return i;
+        }
+        if line.class == LineClass::Text {
+            let text = layout.line_text(i).trim();
+            let paragraph = text.len() > 60 || text.ends_with([';', ',']) && text.len() > 40;
+            if names >= SIGNATORY_LINES || (names > 0 && paragraph && starts_paragraph(text)) {
+                return i;
+            }
+            // The rest of the appeal notice and the like goes with the signatures.
+            names += usize::from(!paragraph);
+        }
+        i += 1;
+    }
+    end
+}
+
+fn starts_paragraph(text: &str) -> bool {
+    text.split(' ').count() > 8
+}
+
+/// A rapport's letterhead stands above its title.
+fn rapport_start(layout: &Layout<'_>, lines: Range<usize>) -> usize {
+    let title = lines.end;
+    let mut start = title;
+    let mut seen = 0;
+    for i in lines.rev() {
+        let text = layout.line_text(i).trim();
+        if text.is_empty() {
+            continue;
+        }
+        seen += 1;
+        if seen > 8 || text.len() > 80 {
+            break;
+        }
+        if text.starts_with("departement") || text.starts_with("communaute") || text.starts_with("commune") || text.starts_with("ville") {
+            start = i;
+            break;
+        }
+        if layout.lines[i].page_start {
+            start = i;
+            break;
+        }
+    }
+    start
+}
+
+fn behind_receipt(layout: &Layout<'_>, mut lines: Range<usize>) -> Option<usize> {
+    lines.find(|&i| {
+        let text = layout.line_text(i).trim();
+        cues::HEADISH.is_match(text) && !text.starts_with("date de") || number::heading(text).is_some_and(|h| h.rule == "number.heading")
+    })
+}
+
+fn main_kind(layout: &Layout<'_>, lines: Range<usize>) -> PartKind {
+    let (mut deliberation, mut arrete, mut decision) = (0i32, 0i32, 0i32);
+    let mut seen = 0;
+    for i in lines {
+        let text = layout.line_text(i).trim();
+        if text.is_empty() {
+            continue;
+        }
+        seen += 1;
+        let head = if seen <= 40 { 2 } else { 1 };
+        if seen > 600 {
+            break;
+        }
+        if let Some(kind) = number::heading(text).and_then(|h| h.kind) {
+            match kind {
+                PartKind::Arrete => arrete += 6 * head,
+                PartKind::Decision => decision += 6 * head,
+                _ => deliberation += 6 * head,
+            }
+        }
+        if text.starts_with("arrete") && text.len() < 60 {
+            arrete += 3 * head;
+        } else if text.starts_with("decision") && text.len() < 60 {
+            decision += 3 * head;
+        } else if text.contains("registre des deliberations") || text.starts_with("deliberation") {
+            deliberation += 4 * head;
+        }
+        if text.contains("apres en avoir") || text.contains("delibere") || text.contains("l'assemblee decide") || text.starts_with("seance du") {
+            deliberation += 3;
+        } else if text.contains("a l'unanimite") {
+            deliberation += 2;
+        } else if text.starts_with("le present arrete") || text.contains("du present arrete") {
+            arrete += 3;
+        } else if text.starts_with("la presente decision") {
+            decision += 3;
+        }
+    }
+    let best = deliberation.max(arrete).max(decision);
+    if best < 3 {
+        PartKind::Document
+    } else if best == deliberation {
+        PartKind::Deliberation
+    } else if best == arrete {
+        PartKind::Arrete
+    } else {
+        PartKind::Decision
+    }
+}
+
+/// Runs of lines that list members.
+fn attendance(layout: &Layout<'_>, main: Range<usize>) -> Vec<Range<usize>> {
+    let mut lists: Vec<Range<usize>> = Vec::new();
+    let mut i = main.start;
+    while i < main.end {
+        let text = layout.line_text(i).trim();
+        if !cues::ATTENDANCE.is_match(text) {
+            i += 1;
+            continue;
+        }
+        let mut end = i + 1;
+        let mut blanks = 0;
+        while end < main.end {
+            let line = &layout.lines[end];
+            if line.class == LineClass::Blank {
+                blanks += 1;
+            } else if cues::ATTENDANCE.is_match(layout.line_text(end).trim()) || is_names(layout, end) {
+                blanks = 0;
+            } else {
+                break;
+            }
+            if blanks > 2 {
+                break;
+            }
+            end += 1;
+        }
+        // "Présents : 24" alone is a count, kept in the text.
+        if layout.lines[i].source.len() > 60 || end - blanks > i + 1 {
+            match lists.last_mut() {
+                Some(last) if last.end >= i => last.end = end,
+                _ => lists.push(i..end),
+            }
+        }
+        i = end.max(i + 1);
+    }
+    lists
+}
+
+/// True for a line that is mostly names: capitalised words, commas, little else.
+fn is_names(layout: &Layout<'_>, line: usize) -> bool {
+    let span = layout.lines[line].source;
+    let text = &layout.source[span.start..span.end];
+    let (mut capital, mut plain) = (0u32, 0u32);
+    for word in text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.' | '-' | '(' | ')' | '/')) {
+        match word.chars().next() {
+            Some(c) if c.is_uppercase() => capital += 1,
+            Some(c) if c.is_alphabetic() && !matches!(word, "à" | "a" | "et" | "de" | "du" | "la" | "le" | "par" | "pour" | "d" | "donne" | "pouvoir" | "procuration" | "mesdames" | "messieurs") => plain += 1,
+            _ => {}
+        }
+    }
+    let label = ["objet", "secretaire", "vu ", "considerant", "deliberation", "l'an", "n°", "(n°", "le quorum", "rapport", "article"]
+        .iter()
+        .any(|l| layout.line_text(line).trim_start().starts_with(l));
+    // A title in capitals has no commas; a list of names has a comma or a courtesy title.
+    let listed = text.contains([',', ';']) || text.contains("M. ") || text.contains("Mme") || text.contains(" à ") || capital <= 4 && layout.line_text(line).len() < 40;
+    !label && capital > 0 && listed && plain * 4 <= capital
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn kinds(text: &str) -> Vec<PartKind> {
+        let layout = Layout::new(text);
+        parts(&layout, 0..layout.lines.len()).parts.into_iter().map(|p| p.0).collect()
+    }
+
+    #[test]
+    fn kinds_in_order() {
+        use PartKind::{Annexe, Arrete, Bordereau, Deliberation, Document, Rapport};
+        let convention = "CONVENTION DE PARTENARIAT\nENTRE la commune,\nET l'association,\nIl est convenu ce qui suit :\nArticle 1 : Objet\nLa présente.\n";
+        let head = "Délibération n° 2024-1\nLe conseil, après en avoir délibéré à l'unanimité, décide :\n- d'approuver.\n\nLe Président,\nA. B\n";
+        for (text, expected) in [
+            (head.to_owned(), vec![Deliberation]),
+            (format!("{head}{convention}"), vec![Deliberation, Annexe]),
+            (format!("{head}{convention}\nDEPARTEMENT DE X\nRAPPORT N°5\nIl est proposé de\nvoter.\n"), vec![Deliberation, Annexe, Rapport]),
+            (format!("{head}Bordereau d'acquittement de transaction\nNuméro de l'acte : 2024_1\n"), vec![Deliberation, Bordereau]),
+            ("ARRETE N° 2024-5\nLe maire,\nVu le code,\nARRETE\nArticle 1 : Interdit.\nFait à X, le 3 mai 2024\nLe maire,\n".to_owned(), vec![Arrete]),
+            ("Une simple lettre.\n".to_owned(), vec![Document]),
+        ] {
+            assert_eq!(kinds(&text), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn cover_the_act(text in "(Délibération n° 2\n|décide :\n|\n|le maire,\n|Convention\n|entre\n|Rapport n° 5\n|bordereau d'acquittement\n|présents : A, B\n|\\PC{0,10}\n){0,40}") {
+            let layout = Layout::new(&text);
+            let all = 0..layout.lines.len();
+            let p = parts(&layout, all.clone());
+            let mut at = all.start;
+            for (_, range) in &p.parts {
+                prop_assert_eq!(range.start, at);
+                at = range.end;
+            }
+            prop_assert_eq!(at, all.end);
+        }
+    }
+}

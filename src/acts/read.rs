@@ -1,0 +1,199 @@
+//! From a document to its acts: segmentation, parts, fields, reconciliation.
+
+use std::ops::Range;
+
+use super::declared;
+use super::extract::{acronyms, actes, amounts, attendance, authority, citations, dates, matiere, nature, number, people, title, votes};
+use super::model::{Act, Conflict, DateKind, Fields, Found, Part, PartKind};
+use super::parts::{self, PartLines};
+use super::registry::{Hints, Registry};
+use super::section::Section;
+use super::segment::{self, Segmentation};
+use crate::text::{Layout, LineClass, Span};
+
+/// Reads the acts of a document. `path` is the file's path in the corpus.
+#[must_use]
+pub fn read_acts(path: &str, text: &str, registry: &Registry) -> Vec<Act> {
+    let layout = Layout::new(text);
+    let segmentation = segment::segment(&layout);
+    registry.departement_hints(&layout.folded.text).with(|hints| {
+        let reader = Reader { path, layout: &layout, segmentation: &segmentation, registry, hints };
+        (0..segmentation.acts.len()).map(|k| reader.act(k)).collect()
+    })
+}
+
+struct Reader<'a> {
+    path: &'a str,
+    layout: &'a Layout<'a>,
+    segmentation: &'a Segmentation,
+    registry: &'a Registry,
+    hints: &'a Hints<'a>,
+}
+
+impl Reader<'_> {
+    fn act(&self, k: usize) -> Act {
+        let layout = self.layout;
+        let lines = self.segmentation.acts[k].clone();
+        let divided = parts::parts(layout, lines.clone());
+        let siblings = self.segmentation.acts.len();
+        let whole = Section::new(layout, lines.clone());
+        let id = if siblings == 1 { self.path.to_owned() } else { format!("{}#{}", self.path, k + 1) };
+        let mut act = Act {
+            id,
+            path: self.path.to_owned(),
+            ordinal: to_u32(k + 1),
+            siblings: to_u32(siblings),
+            place: whole.place(0..whole.text().len()),
+            parts: divided
+                .parts
+                .iter()
+                .map(|(kind, lines)| Part { kind: *kind, place: self.lines_place(lines.clone()) })
+                .collect(),
+            fields: Fields::default(),
+            declared: Vec::new(),
+            conflicts: Vec::new(),
+            boilerplate: self.boilerplate(lines.clone()),
+            attendance_lists: divided.attendance.iter().map(|l| layout.source_span(l.clone())).collect(),
+            dispositif: divided.dispositif.iter().map(|l| layout.source_span(l.clone())).collect(),
+            line_starts: Vec::new(),
+            page_starts: Vec::new(),
+        };
+        // The place of the whole act starts at its first line, blank or not, so that lines count from it.
+        let span = layout.source_span(lines.clone());
+        act.place.start = span.start;
+        act.place.end = span.end.max(span.start);
+        act.place.line = to_u32(lines.start + 1);
+        self.index_lines(&mut act, lines);
+        self.fields(&mut act, &whole, &divided);
+        declared::reconcile(&mut act, self.registry);
+        act
+    }
+
+    fn fields(&self, act: &mut Act, whole: &Section<'_>, divided: &PartLines) {
+        let main_part = divided.parts.iter().find(|p| p.0.is_main());
+        let main_kind = main_part.map_or(PartKind::Bordereau, |p| p.0);
+        let main = main_part.map(|p| Section::new(self.layout, p.1.clone()));
+        let front = (self.segmentation.minutes || self.segmentation.acts.len() > 1 && !self.segmentation.front.is_empty())
+            .then(|| Section::new(self.layout, self.segmentation.front.clone()));
+        self.declare(act, whole, divided);
+        let fields = &mut act.fields;
+        fields.acronyms = acronyms::extract(whole);
+        fields.amounts = amounts::extract(whole);
+        if let Some(main) = &main {
+            let minutes = front.as_ref().filter(|_| self.segmentation.minutes);
+            fields.number = number::extract(main);
+            let stamps = dates::stamp_sections(whole);
+            let read = dates::extract(main, &stamps, minutes, main_kind);
+            fields.date = read.act;
+            fields.dates = read.by_kind;
+            if let (Some(other), Some(date)) = (read.other_sitting, &fields.date) {
+                act.conflicts.push(Conflict {
+                    field: "date".into(),
+                    declared: other.value.to_string(),
+                    source: "text".into(),
+                    read: date.value.to_string(),
+                });
+            }
+            fields.title = title::extract(main);
+            let place = self.first_line(main);
+            fields.nature = nature::extract(main_kind, fields.title.as_ref().map(|t| t.value.as_str()), place);
+            fields.authority = authority::extract(main, front.as_ref(), self.registry, self.hints);
+            fields.matiere = matiere::extract(main);
+            fields.votes = votes::extract(main);
+            let head = main.head(90);
+            fields.attendance = attendance::extract(&head).or_else(|| attendance::extract(&minutes?.head(150)));
+            fields.president = people::president(&head).or_else(|| people::president(minutes?));
+            fields.secretary = people::secretary(main).or_else(|| people::secretary(minutes?));
+            let own = fields.number.as_ref().map(|n| number::key(&n.value));
+            fields.cites = citations::extract(main, own.as_deref(), fields.date.as_ref().map(|d| d.value));
+        }
+        let annexes: Vec<Range<usize>> = divided
+            .parts
+            .iter()
+            .filter(|p| !p.0.is_main() || p.0 == PartKind::Document)
+            .map(|p| self.layout.source_span(p.1.clone()))
+            .map(|s| s.start..s.end)
+            .collect();
+        fields.epcis = authority::epcis(whole, &annexes, fields.authority.as_ref(), self.registry, self.hints);
+        for acronym in &mut fields.acronyms {
+            let named = self.registry.resolve(&acronym.value.long);
+            acronym.value.siren = match named.as_slice() {
+                [one] => one.siren().map(str::to_owned),
+                _ => None,
+            };
+        }
+    }
+
+    /// Identifiers in the file's name, stamps and receipts; labels of a bordereau.
+    fn declare(&self, act: &mut Act, whole: &Section<'_>, divided: &PartLines) {
+        let name = self.path.rsplit('/').next().unwrap_or(self.path);
+        if self.segmentation.acts.len() == 1
+            && let Some((id, _)) = actes::find(name).into_iter().next()
+        {
+            declared::from_id(&id, &Found::elsewhere((), "actes.file-name", 0.97), "file name", &mut act.declared);
+        }
+        for (kind, lines) in &divided.parts {
+            if *kind == PartKind::Bordereau {
+                declared::from_bordereau(&Section::new(self.layout, lines.clone()), &mut act.declared);
+            }
+        }
+        // An identifier counts once; two different ones in one act are none of its own for sure.
+        let mut found = declared::identifiers(whole);
+        found.dedup_by(|b, a| a.0.id == b.0.id);
+        let distinct: Vec<_> = found.iter().filter(|f| f.0.id != found[0].0.id).collect();
+        if distinct.is_empty()
+            && let Some((id, place)) = found.first()
+        {
+            declared::from_id(id, place, "identifier", &mut act.declared);
+        }
+        for d in act.declared.clone() {
+            if d.field == "receipt"
+                && let Ok(date) = d.found.value.parse()
+            {
+                act.fields.dates.entry(DateKind::Receipt).or_insert(d.found.map(|_| date));
+            }
+        }
+    }
+
+    fn first_line(&self, section: &Section<'_>) -> crate::text::Place {
+        let line = section.lines().find(|&i| self.layout.lines[i].class == LineClass::Text).unwrap_or(section.lines().start);
+        self.lines_place(line..line + 1)
+    }
+
+    fn lines_place(&self, lines: Range<usize>) -> crate::text::Place {
+        let span = self.layout.source_span(lines.clone());
+        let first = lines.clone().find(|&i| !self.layout.lines[i].source.is_empty()).unwrap_or(lines.start);
+        crate::text::Place {
+            start: span.start,
+            end: span.end.max(span.start),
+            line: to_u32(first + 1),
+            page: self.layout.lines.get(first).and_then(|l| l.page),
+        }
+    }
+
+    fn boilerplate(&self, lines: Range<usize>) -> Vec<Span> {
+        let mut out: Vec<Span> = Vec::new();
+        for line in &self.layout.lines[lines] {
+            if matches!(line.class, LineClass::PageNumber | LineClass::Stamp | LineClass::Repeated | LineClass::Toc) {
+                out.push(line.source);
+            }
+        }
+        out
+    }
+
+    fn index_lines(&self, act: &mut Act, lines: Range<usize>) {
+        let mut page = None;
+        for line in &self.layout.lines[lines] {
+            act.line_starts.push(to_u32(line.source.start));
+            if line.page != page {
+                page = line.page;
+                act.page_starts.push((to_u32(line.source.start), page.unwrap_or(0)));
+            }
+        }
+    }
+}
+
+
+fn to_u32(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

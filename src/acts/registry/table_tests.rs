@@ -1,0 +1,485 @@
+//! Forms of names against what they stand for.
+
+use std::path::Path;
+
+use super::{How, Hints, Mention, Registry, UserAuthorities};
+
+const NORD: Hints<'static> = Hints { departements: &["59"], weak: &[] };
+const NONE: Hints<'static> = Hints { departements: &[], weak: &[] };
+
+/// What a mention stands for, in short: its SIREN; without one, the name; unidentified, "?kind".
+fn short(mention: &Mention<'_>) -> String {
+    mention.authority.map_or_else(
+        || format!("?{}", mention.kind),
+        |a| a.siren().map_or_else(|| a.name().into_owned(), str::to_owned),
+    )
+}
+
+fn found(text: &str, hints: &Hints<'_>) -> Vec<String> {
+    Registry::builtin().find_mentions(text, hints).iter().map(short).collect()
+}
+
+const CA2C: &str = "200030633";
+const CAMBRAI: &str = "200068500";
+const VALENCIENNES: &str = "245901160";
+const HAINAUT: &str = "200042190";
+const MAUBEUGE: &str = "200043396";
+const DOUAISIS: &str = "200044618";
+const CAUDRY: &str = "215901398";
+
+/// Text, what it names in order, with the hint of the Nord or none.
+fn check(rows: &[(&str, &[&str])], hints: &Hints<'_>) {
+    let wrong: Vec<String> = rows
+        .iter()
+        .map(|(text, expected)| (text, expected, found(text, hints)))
+        .filter(|(_, expected, got)| got != *expected)
+        .map(|(text, expected, got)| format!("{text:?}: expected {expected:?}, found {got:?}"))
+        .collect();
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn epci_by_name() {
+    check(
+        &[
+            ("communaute d'agglomeration du caudresis et du catesis", &[CA2C]),
+            ("communaute d'agglomeration du caudresis-catesis se sont reunis", &[CA2C]),
+            ("communaute d'agglomeration caudresis catesis autorise", &[CA2C]),
+            ("la communaute d 'a gglomeration du caudresis-\ncatesis", &[CA2C]),
+            ("communaute\nd'agglomeration du caudre-\nsis catesis", &[CA2C]),
+            ("cc caudresis-catesis\nutilisateur : pastell", &[CA2C]),
+            ("c.a. caudresis catesis", &[CA2C]),
+            ("communaute de communes du caudresis-catesis", &[CA2C]),
+            ("communaute d'agglomeration de cambrai", &[CAMBRAI]),
+            ("la communaute d'agglomeration « valenciennes metropole »", &[VALENCIENNES]),
+            ("communaute d'agglomeration\nvalenciennes metropole \n \n president", &[VALENCIENNES]),
+            ("communaute d'agglomeration de maubeuge - val de sambre", &[MAUBEUGE]),
+            ("communaute d'agglomeration du douaisis", &[DOUAISIS]),
+            ("communaute d'agglomeration douaisis agglo", &[DOUAISIS]),
+            ("ca douaisis 8 000,00 €", &[DOUAISIS]),
+            ("ca porte du hainaut 8 000,00", &[HAINAUT]),
+            ("communaute d'agglomeration la porte \ndu hainaut", &[HAINAUT]),
+            ("communaute urbaine d'arras (arras, achicourt)", &["200033579"]),
+            ("communaute urbaine de dunkerque", &["245900428"]),
+            ("communaute de communes\n\ndes campagnes de l'artois", &["200069482"]),
+            ("communaute de communes d'osartis marquion", &["200044048"]),
+            ("metropole de lyon", &["200046977"]),
+            ("metropole europeenne de lille", &["200093201"]),
+            ("lille metropole", &["200093201"]),
+            ("metropole de lille", &["200093201"]),
+            ("la metropole du grand paris", &["200054781"]),
+            ("metropole nice cote d'azur", &["200030195"]),
+            ("metropole rouen normandie", &["200023414"]),
+            ("eurometropole de strasbourg", &["246700488"]),
+            ("grenoble-alpes-metropole", &["200040715"]),
+            ("toulouse metropole et la commune d'arras", &["243100518", "216200410"]),
+            ("saint-etienne metropole", &["244200770"]),
+            ("st-etienne metropole", &["244200770"]),
+            ("etablissement public territorial plaine commune", &["200057867"]),
+            ("l'ept est ensemble", &["200057875"]),
+            ("mauges communaute", &["200060010"]),
+            ("communaute d'agglomeration du puy-en-velay", &["200073419"]),
+        ],
+        &NONE,
+    );
+}
+
+#[test]
+fn epci_in_lists() {
+    check(
+        &[
+            (
+                "les communautes d'agglomeration de valenciennes metropole, la porte du hainaut, maubeuge val de sambre, \
+                 cambrai, caudresis-catesis et douaisis dans",
+                &[VALENCIENNES, HAINAUT, MAUBEUGE, CAMBRAI, CA2C, DOUAISIS],
+            ),
+            (
+                "communautes d'agglomeration de valenciennes metropole, de la porte du \nhainaut, de maubeuge val de \
+                 sambre, de cambrai, du caudresis-catesis et du douaisis.",
+                &[VALENCIENNES, HAINAUT, MAUBEUGE, CAMBRAI, CA2C, DOUAISIS],
+            ),
+            (
+                "la communaute d'agglomeration valenciennes metropole, la porte du hainaut et cambrai",
+                &[VALENCIENNES, HAINAUT, CAMBRAI],
+            ),
+            (
+                "communautes de communes du coeur de l'avesnois, du pays de mormal et sud \navesnois",
+                &["200043263", "200043321", "200043404"],
+            ),
+            ("communautes d'agglomeration de cambrai et du caudresis-catesis", &[CAMBRAI, CA2C]),
+            ("communaute d'agglomeration de cambrai, le president", &[CAMBRAI]),
+            ("les six communautes d'agglomerations et 260 communes", &[]),
+        ],
+        &NONE,
+    );
+}
+
+#[test]
+fn homonyms_are_never_guessed() {
+    let registry = Registry::builtin();
+    let text = "la commune de saint-martin-d'ablois et la commune de sainte-colombe";
+    assert_eq!(found(text, &NONE), ["215100025", "?commune"]);
+    assert_eq!(registry.find_mentions(text, &NONE)[1].name, "commune de sainte-colombe");
+    let perche = "communaute de communes du sud";
+    assert_eq!(found(perche, &NONE), ["200060473"]);
+    check(
+        &[
+            ("communaute de communes du perche senonchois", &["?epci"]),
+            ("communaute de communes de la vallee oubliee represente par", &["?epci"]),
+            ("commune de villers-inconnu", &[]),
+            ("commune de busigny", &["215901182"]),
+            ("59280 st-omer", &[]),
+            ("communes de caudry, busigny et cambrai", &[CAUDRY, "215901182", "215901224"]),
+        ],
+        &NORD,
+    );
+    let twins = registry
+        .iter()
+        .filter(|a| a.kind() == super::AuthorityKind::Commune && a.short_name() == "Saint-Aubin")
+        .count();
+    assert!(twins > 3);
+    assert_eq!(found("ville de saint-aubin", &NONE), ["?commune"]);
+    assert_eq!(found("ville de saint-aubin", &NORD), ["215905290"]);
+    let weak = Hints { departements: &[], weak: &["59", "62"] };
+    assert_eq!(found("ville de saint-aubin", &weak).len(), 1);
+}
+
+#[test]
+fn communes_departements_regions() {
+    check(
+        &[
+            ("commune de caudry", &[CAUDRY]),
+            ("ville de caudry, mairie de caudry", &[CAUDRY, CAUDRY]),
+            ("commune d'arras", &["216200410"]),
+            ("commune du cateau-cambresis", &["215901364"]),
+            ("commune du cateau-\ncambresis", &["215901364"]),
+            ("commune de la bassee", &["215900515"]),
+            ("commune de l'aigle", &["216102145"]),
+            ("commune : caudry", &[CAUDRY]),
+            ("la salle des fetes de villers-\noutreaux", &[]),
+            ("commune de villers-\noutreaux", &["215906249"]),
+            ("ville de st-omer", &["?commune"]),
+            ("commune de paris", &["217500016"]),
+            ("departement du nord", &["Département du Nord"]),
+            ("departement du \nnord, de la region hauts de france", &["Département du Nord", "Région Hauts-de-France"]),
+            ("departement du pas de calais", &["Département du Pas-de-Calais"]),
+            ("departement du pas-de - calais", &["Département du Pas-de-Calais"]),
+            ("conseil departemental du pas-de-\ncalais", &["Département du Pas-de-Calais"]),
+            ("departement de l'aisne", &["Département de l'Aisne"]),
+            ("departement de la seine-saint-denis", &["Département de la Seine-Saint-Denis"]),
+            ("departement des cotes d'armor", &["Département des Côtes-d'Armor"]),
+            ("departement de l'eure et loir", &["Département d'Eure-et-Loir"]),
+            (
+                "departements du nord, du pas-de-calais et de la somme",
+                &["Département du Nord", "Département du Pas-de-Calais", "Département de la Somme"],
+            ),
+            ("departements de l'eure et de la manche", &["Département de l'Eure", "Département de la Manche"]),
+            ("region ile-de-france", &["Région Île-de-France"]),
+            ("conseil regional de bourgogne franche-comte", &["Région Bourgogne-Franche-Comté"]),
+            ("region grand est", &["Région Grand Est"]),
+            ("region provence-alpes-cote d'azur", &["Région Provence-Alpes-Côte d'Azur"]),
+        ],
+        &NONE,
+    );
+}
+
+#[test]
+fn bodies_that_no_table_has() {
+    let registry = Registry::builtin();
+    for (text, kind, name) in [
+        ("le syndicat mixte du pays du cambresis, represente", "syndicat", "syndicat mixte du pays du cambresis"),
+        ("sivom de la warnelle est", "syndicat", "sivom de la warnelle"),
+        ("petr du pays du cambresis (siege)", "syndicat", "petr du pays du cambresis"),
+        (
+            "syndicat intercommunal d'assainissement et d'eau potable de la selle dont",
+            "syndicat",
+            "syndicat intercommunal d'assainissement et d'eau potable de la selle",
+        ),
+        ("le ccas de caudry verse", "other", "ccas de caudry"),
+        ("centre communal d'action sociale\nde la ville de caudry accorde", "other", "centre communal d'action sociale de la ville de caudry"),
+        ("sdis du nord", "other", "sdis du nord"),
+        ("sdis 59", "other", "sdis 59"),
+        ("cma de region hauts-de-\nfrance poursuit", "other", "cma de region hauts-de-france"),
+    ] {
+        let mentions = registry.find_mentions(text, &NONE);
+        assert_eq!(mentions.len(), 1, "{text}: {mentions:?}");
+        assert_eq!((mentions[0].kind.as_str(), mentions[0].name.as_str()), (kind, name), "{text}");
+        assert_eq!(mentions[0].authority, None);
+    }
+}
+
+#[test]
+fn ordinary_words_are_no_authorities() {
+    let texts = [
+        "la commune de residence de l'agent",
+        "communes de moins de 3500 habitants",
+        "communes de plus de 10 000 habitants",
+        "la commune de son choix",
+        "la commune d'origine, la commune d'accueil",
+        "la ville de demain",
+        "le departement de l'amenagement",
+        "le departement du lot 3 des travaux",
+        "le departement et la region",
+        "ca va, ca marche, tout ca",
+        "cc : monsieur le maire",
+        "un ca de 10 000 euros",
+        "la communaute d'agglomeration s'engage a verser",
+        "une communaute de communes de plein droit",
+        "communaute d'agglomeration de plus de 50 000 habitants",
+        "conseil municipal de la seance",
+        "la metropole et ses habitants",
+        "la france metropolitaine",
+        "la region de production",
+        "les syndicats de copropriete, le syndicat cfdt",
+        "le syndicat mixte",
+        "le ccas est charge",
+        "l'est ensemble",
+        "son ame et sa cap",
+        "departement du nord-pas-de-calais",
+        "ville a vivre",
+        "nature en ville de qualite",
+        "l'agglomeration de la fibre",
+    ];
+    let wrong: Vec<_> = texts.iter().map(|t| (t, found(t, &NORD))).filter(|(_, found)| !found.is_empty()).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn how_a_name_was_found() {
+    for (text, how, at_least, at_most) in [
+        ("communaute d'agglomeration de cambrai", How::FullName, 0.9, 1.0),
+        ("ca cambrai", How::Abbreviated, 0.9, 1.0),
+        ("cc caudresis-catesis", How::TypeDiffers, 0.5, 0.7),
+        ("communautes d'agglomeration de cambrai", How::Enumeration, 0.9, 1.0),
+        ("valenciennes metropole", How::NameOnly, 0.7, 0.8),
+        ("agglomeration de cambrai", How::NameOnly, 0.5, 0.7),
+        ("prefet du departement du nord", How::FullName, 0.4, 0.6),
+    ] {
+        let mentions = Registry::builtin().find_mentions(text, &NORD);
+        assert_eq!(mentions.len(), 1, "{text}: {mentions:?}");
+        assert_eq!(mentions[0].how, how, "{text}");
+        assert!((at_least..=at_most).contains(&mentions[0].confidence), "{text}: {}", mentions[0].confidence);
+        assert_eq!(&text[mentions[0].start..mentions[0].end], mentions[0].name.as_str());
+    }
+}
+
+const USER: &str = r#"
+[[authority]]
+name = "Communauté d'agglomération du Caudrésis et du Catésis"
+kind = "epci"
+siren = "200 030 633"
+aliases = ["CA2C", "4C"]
+
+[[authority]]
+name = "Département du Pas-de-Calais"
+kind = "departement"
+siren = "226200012"
+aliases = ["CD62"]
+
+[[authority]]
+name = "Syndicat mixte du Pays du Cambrésis"
+kind = "syndicat"
+departement = "59"
+aliases = ["SMPC", "Pays du Cambrésis"]
+
+[[authority]]
+name = "Communauté de communes du Perche Senonchois"
+kind = "epci"
+type = "CC"
+departement = "28"
+"#;
+
+#[test]
+fn entries_of_the_user() {
+    let text = USER.replace(", \"4C\"", "");
+    let user = UserAuthorities::parse(&text, Path::new("authorities.toml")).expect("valid");
+    let registry = Registry::with_user(user);
+    for (text, who, how) in [
+        ("la ca2c et", "Communauté d'agglomération du Caudrésis et du Catésis", How::Alias),
+        ("la c.a.2.c. et", "Communauté d'agglomération du Caudrésis et du Catésis", How::Alias),
+        ("ca caudresis catesis", "Communauté d'agglomération du Caudrésis et du Catésis", How::Abbreviated),
+        ("cd62", "Département du Pas-de-Calais", How::Alias),
+        ("departement du pas-de-calais", "Département du Pas-de-Calais", How::FullName),
+        ("syndicat mixte du pays du\ncambresis", "Syndicat mixte du Pays du Cambrésis", How::FullName),
+        ("le smpc,", "Syndicat mixte du Pays du Cambrésis", How::Alias),
+        ("communaute de communes du perche senonchois", "Communauté de communes du Perche Senonchois", How::FullName),
+    ] {
+        let mentions = registry.find_mentions(text, &NONE);
+        assert_eq!(mentions.len(), 1, "{text}: {mentions:?}");
+        let authority = mentions[0].authority.expect(text);
+        assert_eq!((authority.name().as_ref(), mentions[0].how), (who, how), "{text}");
+        assert_eq!(mentions[0].kind, authority.kind());
+    }
+    assert_eq!(registry.resolve("cd62")[0].siren(), Some("226200012"));
+    assert_eq!(registry.by_siren("226 200 012").map(|a| a.name().into_owned()).as_deref(), Some("Département du Pas-de-Calais"));
+    assert_eq!(registry.resolve("CA2C")[0].to_authority().aliases, ["CA2C"]);
+    assert_eq!(registry.resolve("pays du cambrésis").len(), 1);
+    assert!(UserAuthorities::parse(USER, Path::new("a.toml")).expect_err("4C is too short").message.contains("too short"));
+}
+
+#[test]
+fn what_users_type() {
+    let registry = Registry::builtin();
+    let siren = |query: &str| -> Vec<String> {
+        registry
+            .resolve(query)
+            .iter()
+            .map(|a| a.siren().map_or_else(|| a.name().into_owned(), str::to_owned))
+            .collect()
+    };
+    for (query, expected) in [
+        ("200030633", vec![CA2C]),
+        ("200 030 633", vec![CA2C]),
+        ("200 030 633 00012", vec![CA2C]),
+        ("caudrésis catésis", vec![CA2C]),
+        ("CA du Caudrésis et du Catésis", vec![CA2C]),
+        ("Communauté d’Agglomération du Caudrésis-Catésis", vec![CA2C]),
+        ("cc caudresis catesis", vec![CA2C]),
+        ("caudresis", vec![CA2C]),
+        ("Cambrai", vec![CAMBRAI, "215901224"]),
+        ("CA Cambrai", vec![CAMBRAI]),
+        ("ville de Cambrai", vec!["215901224"]),
+        ("douaisis", vec![DOUAISIS]),
+        ("Le Cateau-Cambrésis", vec!["215901364"]),
+        ("département du Nord", vec!["Département du Nord"]),
+        ("Pas de Calais", vec!["Département du Pas-de-Calais"]),
+        ("hauts-de-france", vec!["Région Hauts-de-France"]),
+        ("CARENE", vec!["244400644"]),
+        ("", vec![]),
+        ("de la", vec![]),
+        ("zzzz", vec![]),
+        ("communauté de communes", vec![]),
+    ] {
+        assert_eq!(siren(query), expected, "{query}");
+    }
+}
+
+#[test]
+fn departements_that_a_text_points_at() {
+    let registry = Registry::builtin();
+    for (text, strong, weak) in [
+        ("departement du nord", vec!["59"], vec![]),
+        ("prefecture de l'aisne", vec!["02"], vec![]),
+        ("12 rue victor hugo, 59400 cambrai", vec!["59"], vec![]),
+        ("bp 1, 61300 l'aigle", vec!["61"], vec![]),
+        ("un total de 59400 euros", vec![], vec![]),
+        ("id : 059-200030633-20240319-2024__5-de", vec!["59"], vec![]),
+        ("id : 059-200030634-20240319-2024__5-de", vec![], vec![]),
+        ("l'arrondissement de cambrai", vec!["59"], vec![]),
+        ("la sous-prefecture de cambrai", vec!["59"], vec![]),
+        ("le tribunal administratif de lille peut", vec![], vec!["59", "62"]),
+        ("tribunal administratif d'amiens et departement de la somme", vec!["80"], vec!["02", "60"]),
+        ("la communaute d'agglomeration du caudresis-catesis", vec!["59"], vec![]),
+        ("rien", vec![], vec![]),
+    ] {
+        let hints = registry.departement_hints(text);
+        assert_eq!((hints.strong, hints.weak), (strong.into_iter().map(str::to_owned).collect(), weak.into_iter().map(str::to_owned).collect()), "{text}");
+    }
+}
+
+#[test]
+fn names_are_written_out() {
+    let registry = Registry::builtin();
+    for (query, name) in [
+        (CA2C, "Communauté d'agglomération du Caudrésis et du Catésis"),
+        (VALENCIENNES, "Communauté d'agglomération Valenciennes Métropole"),
+        ("200093201", "Métropole Européenne de Lille"),
+        ("200057867", "Établissement public territorial Plaine Commune"),
+        (CAUDRY, "Commune de Caudry"),
+        ("215901364", "Commune du Cateau-Cambrésis"),
+        ("216200410", "Commune d'Arras"),
+        ("216102145", "Commune de L'Aigle"),
+        ("215900515", "Commune de La Bassée"),
+    ] {
+        let authority = registry.by_siren(query).expect(name);
+        assert_eq!(authority.name(), name);
+        assert_eq!(authority.to_authority().siren.as_deref(), Some(query));
+    }
+    let caudry = registry.by_insee("59139").expect("Caudry");
+    assert_eq!(caudry.siren(), Some(CAUDRY));
+    assert_eq!(caudry.epci().and_then(|e| e.siren()), Some(CA2C));
+    assert_eq!(caudry.departement(), Some("59"));
+    assert_eq!(registry.by_insee("59"), None);
+    assert_eq!(registry.iter().count(), 1266 + 34_969 + 101 + 18);
+}
+
+/// A generator of odd texts: pieces that names are made of, in any order, with odd characters between.
+fn odd_text(seed: u64) -> String {
+    const PIECES: &[&str] = &[
+        "communaute", "d'", "agglomeration", "communes", "commune", "de", "du", "la", "cambrai", "caudresis-", "catesis", "\n",
+        "\n\n", " ", "-", "'", ",", ".", ":", "(", ")", "é", "œ", "\u{301}", "日本", "𝒳", "\u{ad}", "\0", "ca", "c.a.", "et",
+        "metropole", "valenciennes", "departement", "nord", "59400", "059-200030633-", "syndicat mixte", "ccas", "ville", "lot",
+        "tribunal administratif", "st", "1", "«", "est ensemble", "prefecture", "arrondissement", "region", "grand",
+    ];
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut text = String::new();
+    for _ in 0..60 {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        text.push_str(PIECES[(state % PIECES.len() as u64) as usize]);
+        if state & (1 << 40) != 0 {
+            text.push(' ');
+        }
+    }
+    text
+}
+
+#[test]
+fn any_text_gives_ranges_within_it_in_order() {
+    let registry = Registry::builtin();
+    for seed in 0..4000 {
+        let text = odd_text(seed);
+        let hints = registry.departement_hints(&text);
+        let mentions = hints.with(|h| registry.find_mentions(&text, h));
+        let mut last = 0;
+        for m in &mentions {
+            assert!(last <= m.start && m.start < m.end && m.end <= text.len(), "{text:?}: {m:?}");
+            assert!(text.get(m.start..m.end).is_some(), "{text:?}: {m:?}");
+            assert!((0.0..=1.0).contains(&m.confidence) && !m.name.is_empty(), "{m:?}");
+            assert_eq!(m.authority.map_or(m.kind, |a| a.kind()), m.kind);
+            last = m.end;
+        }
+        let _ = registry.resolve(&text);
+    }
+}
+
+#[test]
+fn every_epci_is_found_and_resolved_by_its_own_name() {
+    let registry = Registry::builtin();
+    let (mut missed, mut unresolved) = (Vec::new(), Vec::new());
+    for authority in registry.iter().filter(|a| a.kind() == super::AuthorityKind::Epci) {
+        let text = format!("la {} decide", super::fold::fold(&authority.name()));
+        let codes: Vec<&str> = authority.departements().collect();
+        let hints = Hints { departements: &codes, weak: &[] };
+        if !registry.find_mentions(&text, &hints).iter().any(|m| m.authority == Some(authority)) {
+            missed.push(format!("{authority:?}"));
+        }
+        if !registry.resolve(&authority.name()).contains(&authority) || !registry.resolve(authority.short_name()).contains(&authority) {
+            unresolved.push(format!("{authority:?}"));
+        }
+    }
+    assert!(missed.is_empty(), "{} missed:\n{}", missed.len(), missed.join("\n"));
+    assert!(unresolved.is_empty(), "{} unresolved:\n{}", unresolved.len(), unresolved.join("\n"));
+}
+
+#[test]
+fn communes_are_found_by_their_own_name() {
+    let registry = Registry::builtin();
+    let communes: Vec<_> = registry.iter().filter(|a| a.kind() == super::AuthorityKind::Commune).collect();
+    let (mut missed, mut wrong) = (Vec::new(), Vec::new());
+    for authority in communes.iter().step_by(7) {
+        let text = format!("la {} decide", super::fold::fold(&authority.name()));
+        let codes: Vec<&str> = authority.departements().collect();
+        let hints = Hints { departements: &codes, weak: &[] };
+        let first = registry.find_mentions(&text, &hints).first().and_then(|m| m.authority);
+        match first {
+            Some(found) if found == *authority => {}
+            Some(found) => wrong.push(format!("{authority:?} taken for {found:?}")),
+            None => missed.push(format!("{authority:?}")),
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    // Homonyms within one département, and names that are ordinary words.
+    assert!(missed.len() * 200 < communes.len(), "{} missed:\n{}", missed.len(), missed.join("\n"));
+}

@@ -1,0 +1,306 @@
+//! Folding: lower-case letters without accents, one kind of quote, dash and blank, and a map from
+//! every folded byte back to the source.
+//!
+//! All rules that read acts work on folded text, so that « DÉLIBÉRATION », "Deliberation" and an
+//! NFD "délibération" are one case, and justified text with runs of spaces is like any other.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::Span;
+
+/// Folded text with the map to its source.
+#[derive(Debug, Clone)]
+pub struct Folded {
+    /// Lower case, no accents, `'`, `"` and `-` for all their relatives, single blanks, `\n` line ends.
+    pub text: String,
+    /// Source byte offset of each folded byte; one more entry than bytes, the last being the end.
+    map: Vec<u32>,
+}
+
+impl Folded {
+    /// Folds `source`. Sources over 4 GiB are cut there, which the readers' size limit excludes.
+    #[must_use]
+    pub fn new(source: &str) -> Self {
+        Folder::new(source).run()
+    }
+
+    /// The span in the source of a range of folded bytes.
+    #[must_use]
+    pub fn source_span(&self, start: usize, end: usize) -> Span {
+        let last = self.map.len() - 1;
+        let (start, end) = (start.min(last), end.min(last));
+        let from = self.map[start] as usize;
+        if end <= start {
+            return Span::new(from, from);
+        }
+        // The end of the source character that gave the last folded byte: the first later entry
+        // that moves on, less the characters dropped in between (blanks, marks), which the map
+        // attributes to the byte before them.
+        Span::new(from, (self.map[end] as usize).max(from))
+    }
+
+    /// The folded offset of a source offset: that of the first folded byte at or after it.
+    #[must_use]
+    pub fn folded_offset(&self, source: usize) -> usize {
+        self.map.partition_point(|&m| (m as usize) < source).min(self.text.len())
+    }
+}
+
+/// Folds a short string: a query, a name, a flag. Line ends become spaces, outer blanks go.
+#[must_use]
+pub fn fold_str(s: &str) -> String {
+    let folded = Folded::new(s).text;
+    let mut out = String::with_capacity(folded.len());
+    for word in folded.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// What one character folds to, short of decomposition.
+enum Class {
+    Drop,
+    Blank,
+    Newline,
+    Put(&'static str),
+    Letter,
+}
+
+fn classify(c: char) -> Class {
+    match c {
+        '\n' | '\u{0C}' | '\u{0B}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Class::Newline,
+        '\t' | ' ' | '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => {
+            Class::Blank
+        }
+        // Soft hyphen, zero-width characters, byte order mark, direction marks: never seen by a reader.
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}' => {
+            Class::Drop
+        }
+        '\u{2018}' | '\u{2019}' | '\u{201A}' | '\u{201B}' | '\u{2032}' | '\u{B4}' | '\u{2BC}'
+        | '`' => Class::Put("'"),
+        '«' | '»' | '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{201F}' => Class::Put("\""),
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}' => {
+            Class::Put("-")
+        }
+        'œ' | 'Œ' => Class::Put("oe"),
+        'æ' | 'Æ' => Class::Put("ae"),
+        'ß' => Class::Put("ss"),
+        'º' | '˚' | '°' => Class::Put("°"),
+        '№' => Class::Put("n°"),
+        '…' => Class::Put("..."),
+        c if c.is_control() => Class::Blank,
+        _ => Class::Letter,
+    }
+}
+
+struct Folder<'a> {
+    source: &'a str,
+    text: String,
+    map: Vec<u32>,
+    /// Inside a `^{…}` left over from a Markdown converter.
+    superscript: bool,
+}
+
+impl<'a> Folder<'a> {
+    fn new(source: &'a str) -> Self {
+        Self {
+            source,
+            text: String::with_capacity(source.len()),
+            map: Vec::with_capacity(source.len() + 1),
+            superscript: false,
+        }
+    }
+
+    fn run(mut self) -> Folded {
+        let source = self.source;
+        let mut start = 0;
+        while start < source.len() {
+            let end = source[start..].find('\n').map_or(source.len(), |i| start + i + 1);
+            self.line(start, end);
+            start = end;
+        }
+        self.map.push(to_u32(source.len()));
+        Folded { text: self.text, map: self.map }
+    }
+
+    fn put(&mut self, s: &str, at: usize) {
+        self.text.push_str(s);
+        self.map.extend(std::iter::repeat_n(to_u32(at), s.len()));
+    }
+
+    fn line(&mut self, start: usize, end: usize) {
+        let line = &self.source[start..end];
+        let spaced = letterspacing(line);
+        let mut i = 0;
+        // Heading marks of Markdown.
+        let trimmed = line.trim_start_matches('#');
+        if trimmed.len() < line.len() && line.len() - trimmed.len() <= 6 && trimmed.starts_with(' ')
+        {
+            i = line.len() - trimmed.len() + 1;
+        }
+        while let Some(c) = line[i..].chars().next() {
+            let at = start + i;
+            let rest = &line[i..];
+            i += c.len_utf8();
+            if c == '\r' {
+                if line[i..].starts_with('\n') || i == line.len() && end == self.source.len() {
+                    continue;
+                }
+                self.character('\n', at);
+                continue;
+            }
+            if rest.starts_with("**") {
+                i = i - 1 + rest.len() - rest.trim_start_matches('*').len();
+                continue;
+            }
+            if rest.starts_with("^{") {
+                i += 1;
+                self.superscript = true;
+                continue;
+            }
+            if c == '}' && self.superscript {
+                self.superscript = false;
+                continue;
+            }
+            if c == '\\' && line[i..].starts_with(['_', '*', '#', '-', '.', '[', ']']) {
+                continue;
+            }
+            if spaced.iter().any(|r| r.0 <= i - 1 && i - 1 < r.1) && c == ' ' {
+                continue;
+            }
+            self.character(c, at);
+        }
+    }
+
+    fn character(&mut self, c: char, at: usize) {
+        if c.is_ascii_alphanumeric() {
+            self.text.push(c.to_ascii_lowercase());
+            self.map.push(to_u32(at));
+            return;
+        }
+        match classify(c) {
+            Class::Drop => {}
+            Class::Newline => {
+                if self.text.ends_with(' ') {
+                    self.text.pop();
+                    self.map.pop();
+                }
+                self.put("\n", at);
+            }
+            Class::Blank => {
+                if !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
+                    self.put(" ", at);
+                }
+            }
+            Class::Put(s) => self.put(s, at),
+            Class::Letter if c.is_ascii() => {
+                self.text.push(c);
+                self.map.push(to_u32(at));
+            }
+            Class::Letter => {
+                let mut buffer = [0; 4];
+                for d in std::iter::once(c).nfkd().filter(|d| !is_combining_mark(*d)) {
+                    for l in d.to_lowercase() {
+                        match classify(l) {
+                            Class::Put(s) => self.put(s, at),
+                            Class::Blank => self.put(" ", at),
+                            _ => {
+                                let s = l.encode_utf8(&mut buffer).to_owned();
+                                self.put(&s, at);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn to_u32(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// Byte ranges of a line that are letter-spaced capitals ("D É L I B É R A T I O N"): at least five
+/// single capitals a blank apart. Their inner single blanks are no word breaks.
+fn letterspacing(line: &str) -> Vec<(usize, usize)> {
+    let mut runs = Vec::new();
+    // A cheap refusal for nearly all lines: two single letters around one blank, near the start.
+    if !line.contains(" ") || line.len() < 9 {
+        return runs;
+    }
+    let chars: Vec<(usize, char)> =
+        line.char_indices().filter(|(_, c)| !is_combining_mark(*c)).collect();
+    let single = |k: usize| {
+        chars.get(k).is_some_and(|c| c.1.is_uppercase())
+            && (k == 0 || !chars[k - 1].1.is_alphanumeric())
+            && chars.get(k + 1).is_none_or(|c| !c.1.is_alphanumeric())
+    };
+    let mut k = 0;
+    while k < chars.len() {
+        if !single(k) {
+            k += 1;
+            continue;
+        }
+        let mut last = k;
+        while chars.get(last + 1).is_some_and(|c| c.1 == ' ') && single(last + 2) {
+            last += 2;
+        }
+        if (last - k) / 2 + 1 >= 5 {
+            runs.push((chars[k].0, chars[last].0));
+        }
+        k = last + 1;
+    }
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn folds() {
+        for (source, folded) in [
+            ("DÉLIBÉRATION N° 5", "deliberation n° 5"),
+            ("de\u{301}libe\u{301}ration nº 5", "deliberation n° 5"),
+            ("l’œuvre  du\u{A0}\u{A0}maire", "l'oeuvre du maire"),
+            ("D É L I B É R A T I O N  N° 4", "deliberation n° 4"),
+            ("**Objet :** le 1^{er} mai", "objet : le 1er mai"),
+            ("## Objet", "objet"),
+            ("a \r\nb\rc", "a\nb\nc"),
+            ("2024\\_\\_5", "2024__5"),
+            ("−•–—", "-•--"),
+            ("inter\u{AD}communal ﬁn", "intercommunal fin"),
+            ("A B C", "a b c"),
+        ] {
+            assert_eq!(Folded::new(source).text, folded, "{source:?}");
+        }
+    }
+
+    #[test]
+    fn maps_back() {
+        let source = "Séance   du\u{A0}9  avril";
+        let folded = Folded::new(source);
+        let at = folded.text.find("du 9").unwrap();
+        let span = folded.source_span(at, at + 4);
+        assert_eq!(&source[span.start..span.end], "du\u{A0}9");
+    }
+
+    proptest! {
+        #[test]
+        fn any_string(source in "\\PC{0,80}|[a-zé\u{301} \n\r#*^{}\\\\’-]{0,60}") {
+            let folded = Folded::new(&source);
+            let n = folded.text.len();
+            prop_assert_eq!(folded.map.len(), n + 1);
+            prop_assert!(folded.map.windows(2).all(|w| w[0] <= w[1]));
+            for (i, _) in folded.text.char_indices() {
+                let span = folded.source_span(i, n);
+                prop_assert!(source.get(span.start..span.end).is_some());
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Text and its coordinates: spans, folding with a map back to the source, lines and pages.
+//!
+//! One coordinate system holds everywhere: a byte offset into the *extracted text* of a document
+//! (what [`crate::formats`] returns). Whatever is folded or normalised carries a map back to it.
+
+pub mod fold;
+pub mod layout;
+mod span;
+
+pub use fold::{Folded, fold_str};
+pub use layout::{Layout, Line, LineClass};
+pub use span::{Place, Span};
