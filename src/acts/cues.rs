@@ -95,8 +95,8 @@ cue!(
 cue!(
     /// The first line of a list of members.
     ATTENDANCE,
-    r"^\W*(?:(?:etaient|membres?|conseillers?|delegues?|sont|elus?|titulaires?)\s)*(?:egalement )?(?:presents?|presentes?|excuses?(?:\(s\))?|absents?|absentes?|representes?|",
-    r"procurations?|pouvoirs?|ont donne|ayant donne|avai(?:t|ent) donne|assistai(?:t|ent)|assistant|suppleants?)\b(?:\(e?s\))?.{0,70}?(?::|$)"
+    r"^\W*(?:(?:etaient|membres?|conseillers?|delegues?|sont|elus?|titulaires?|assistaient)\s+)+(?:egalement )?(?:presents?|presente?s|excusee?s?|absente?s?|representee?s?|ayant donne|suppleants?)\b(?:\(e?s\))?.{0,70}?(?::|$)|",
+    r"^\W*(?:presents?|presente?s|excusee?s?|absente?s?|representee?s?|procurations?|pouvoirs?|suppleants?|assistai(?:t|ent)|assistant|(?:ont|ayant|avait|avaient) donne)\b(?:\(e?s\))?(?:\W*$|[^:]{0,60}:)"
 );
 
 #[cfg(test)]

@@ -65,6 +65,17 @@ pub(crate) fn from_bordereau(section: &Section<'_>, out: &mut Vec<Declared>) {
     let lines: Vec<usize> = section.lines().collect();
     for (k, &i) in lines.iter().enumerate() {
         let text = layout.line_text(i);
+        // The life cycle of the transaction: state, date, message.
+        for (state, field) in [("transmis", "transmission"), ("acquittement recu", "receipt")] {
+            if text.starts_with(state)
+                && let Some(hit) = date::dates(text).first()
+                && !out.iter().any(|d| d.field == field)
+            {
+                let start = layout.lines[i].folded.start;
+                let place = layout.place(start + hit.range.start..start + hit.range.end);
+                out.push(Declared { field: Cow::Borrowed(field), found: Found::at(hit.date.to_string(), place, "receipt.cycle", 0.95) });
+            }
+        }
         let Some((label, value)) = text.split_once(':') else { continue };
         let Some((_, field)) = LABELS.iter().find(|(l, _)| label.trim() == *l || label.trim().ends_with(&format!(" {l}"))) else { continue };
         if out.iter().any(|d| d.field == *field && d.found.rule == "receipt.label") {

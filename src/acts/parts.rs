@@ -1,6 +1,9 @@
 //! The parts of an act: what decides, what is annexed, the rapport behind it, the bordereau.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::cues;
 use super::extract::number;
@@ -21,6 +24,12 @@ pub struct PartLines {
 /// Text behind the signature shorter than this (in lines) stays with the act.
 const MIN_ANNEX: usize = 12;
 
+/// An organ with the day it sat, or the quorum: the head of a délibération without the word.
+static ORGAN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:conseil (?:municipal|communautaire|departemental|regional|syndical|metropolitain|d'administration)|comite syndical|commission permanente|bureau).{0,40}\b(?:19|20)\d{2}\b|\bvotants\b")
+        .expect("a constant pattern")
+});
+
 /// Lines a signature block may take behind its last cue: names and titles.
 const SIGNATORY_LINES: usize = 4;
 
@@ -39,7 +48,7 @@ pub fn parts(layout: &Layout<'_>, act: Range<usize>) -> PartLines {
         if cues::BORDEREAU.is_match(text) {
             if filled(layout, act.start..i) == 0 {
                 // A receipt put in front of its act ends where the act's own head starts.
-                marks.push((i, PartKind::Bordereau));
+                marks.push((act.start, PartKind::Bordereau));
                 main_start = behind_receipt(layout, i + 1..act.end).unwrap_or(act.end);
             } else {
                 marks.push((i, PartKind::Bordereau));
@@ -232,7 +241,7 @@ fn main_kind(layout: &Layout<'_>, lines: Range<usize>) -> PartKind {
         if seen > 600 {
             break;
         }
-        if let Some(kind) = number::heading(text).and_then(|h| h.kind) {
+        if let Some(kind) = number::heading(text).or_else(|| number::code(text).filter(|_| head == 2)).and_then(|h| h.kind) {
             match kind {
                 PartKind::Arrete => arrete += 6 * head,
                 PartKind::Decision => decision += 6 * head,
@@ -241,12 +250,14 @@ fn main_kind(layout: &Layout<'_>, lines: Range<usize>) -> PartKind {
         }
         if text.starts_with("arrete") && text.len() < 60 {
             arrete += 3 * head;
-        } else if text.starts_with("decision") && text.len() < 60 {
+        } else if text.starts_with("decision") && text.len() < 60 || text.starts_with("decision -") {
             decision += 3 * head;
         } else if text.contains("registre des deliberations") || text.starts_with("deliberation") {
             deliberation += 4 * head;
         }
-        if text.contains("apres en avoir") || text.contains("delibere") || text.contains("l'assemblee decide") || text.starts_with("seance du") {
+        if text.contains("apres en avoir") || text.contains("delibere") || text.contains("l'assemblee decide") || text.contains("seance du") || text.starts_with("l'an ") {
+            deliberation += 3;
+        } else if head == 2 && ORGAN.is_match(text) && !text.starts_with("vu ") {
             deliberation += 3;
         } else if text.contains("a l'unanimite") {
             deliberation += 2;

@@ -1,6 +1,9 @@
 //! From a document to its acts: segmentation, parts, fields, reconciliation.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+
+use jiff::civil::Date;
 
 use super::declared;
 use super::extract::{acronyms, actes, amounts, attendance, authority, citations, dates, matiere, nature, number, people, title, votes};
@@ -75,7 +78,7 @@ impl Reader<'_> {
         let main = main_part.map(|p| Section::new(self.layout, p.1.clone()));
         let front = (self.segmentation.minutes || self.segmentation.acts.len() > 1 && !self.segmentation.front.is_empty())
             .then(|| Section::new(self.layout, self.segmentation.front.clone()));
-        self.declare(act, whole, divided);
+        let declared_dates = self.declare(act, whole, divided);
         let fields = &mut act.fields;
         fields.acronyms = acronyms::extract(whole);
         fields.amounts = amounts::extract(whole);
@@ -107,6 +110,9 @@ impl Reader<'_> {
             let own = fields.number.as_ref().map(|n| number::key(&n.value));
             fields.cites = citations::extract(main, own.as_deref(), fields.date.as_ref().map(|d| d.value));
         }
+        for (kind, found) in declared_dates {
+            fields.dates.entry(kind).or_insert(found);
+        }
         let annexes: Vec<Range<usize>> = divided
             .parts
             .iter()
@@ -124,8 +130,9 @@ impl Reader<'_> {
         }
     }
 
-    /// Identifiers in the file's name, stamps and receipts; labels of a bordereau.
-    fn declare(&self, act: &mut Act, whole: &Section<'_>, divided: &PartLines) {
+    /// Identifiers in the file's name, stamps and receipts; labels of a bordereau. Gives the dates
+    /// of the transaction, which fill what the text does not say.
+    fn declare(&self, act: &mut Act, whole: &Section<'_>, divided: &PartLines) -> BTreeMap<DateKind, Found<Date>> {
         let name = self.path.rsplit('/').next().unwrap_or(self.path);
         if self.segmentation.acts.len() == 1
             && let Some((id, _)) = actes::find(name).into_iter().next()
@@ -146,13 +153,18 @@ impl Reader<'_> {
         {
             declared::from_id(id, place, "identifier", &mut act.declared);
         }
+        let mut declared_dates = BTreeMap::new();
         for d in act.declared.clone() {
-            if d.field == "receipt"
-                && let Ok(date) = d.found.value.parse()
-            {
-                act.fields.dates.entry(DateKind::Receipt).or_insert(d.found.map(|_| date));
+            let kind = match d.field.as_ref() {
+                "receipt" => DateKind::Receipt,
+                "transmission" => DateKind::Transmission,
+                _ => continue,
+            };
+            if let Ok(date) = d.found.value.parse() {
+                declared_dates.entry(kind).or_insert(d.found.map(|_| date));
             }
         }
+        declared_dates
     }
 
     fn first_line(&self, section: &Section<'_>) -> crate::text::Place {

@@ -52,7 +52,7 @@ pub fn segment(layout: &Layout<'_>) -> Segmentation {
     }
     let mut lines: Vec<usize> = Vec::new();
     for (k, start) in starts.iter().enumerate() {
-        let floor = if k == 0 { 0 } else { starts[k - 1].line + 1 };
+        let floor = if k == 0 { front_end(layout, &sommaire, collection, start.line) } else { starts[k - 1].line + 1 };
         lines.push(letterhead(layout, floor, start.line));
     }
     // The text before the first act is its own letterhead if it is short and not that of a collection.
@@ -142,19 +142,24 @@ fn starts(layout: &Layout<'_>, sommaire: &[bool], collection: bool) -> Vec<Start
         if in_sommaire || matches!(layout.lines[i].class, LineClass::Blank | LineClass::Toc) || text.len() > 400 {
             continue;
         }
-        let start = |h: number::Heading, item| Start {
-            line: i,
-            key: number::key(&text[h.range]),
-            kind: h.kind,
-            item,
-        };
-        if let Some(h) = number::heading(text) {
-            // "N° 12" alone is too little to start an act; minutes number their items so, though.
-            if h.confidence >= 0.7 || collection && h.rule == "number.alone" {
-                found.push(start(h, false));
+        if number::continues_citation(layout, i) {
+            continue;
+        }
+        for cell in layout.cells(i) {
+            let text = &text[cell];
+            let start = |h: number::Heading, item| Start { line: i, key: number::key(&text[h.range]), kind: h.kind, item };
+            if let Some(h) = number::heading(text) {
+                // "N° 12" alone is too little to start an act; minutes number their items so, though.
+                if h.confidence >= 0.7 || collection && h.rule == "number.alone" {
+                    found.push(start(h, false));
+                }
+            } else if collection {
+                if let Some(h) = number::code(text).filter(|h| h.confidence >= 0.8) {
+                    found.push(start(h, false));
+                } else if let Some(h) = number::item(text).or_else(|| number::code(text)) {
+                    found.push(start(h, true));
+                }
             }
-        } else if collection && let Some(h) = number::item(text) {
-            found.push(start(h, true));
         }
     }
     found
@@ -266,6 +271,17 @@ fn letterhead(layout: &Layout<'_>, floor: usize, heading: usize) -> usize {
         return page;
     }
     (closed..heading).find(|&i| cues::HEADISH.is_match(layout.line_text(i))).unwrap_or(heading)
+}
+
+/// Where the first act of a collection may start at the earliest: its cover, its agenda and the
+/// opening of the sitting are no letterhead.
+fn front_end(layout: &Layout<'_>, sommaire: &[bool], collection: bool, heading: usize) -> usize {
+    if !collection {
+        return 0;
+    }
+    let sommaire_end = sommaire[..heading].iter().rposition(|s| *s).map(|i| i + 1);
+    let page = (0..heading).rev().find(|&i| layout.lines[i].page_start).filter(|&p| filled(layout, p..heading) <= 30);
+    sommaire_end.max(page).unwrap_or(heading)
 }
 
 fn decides_line(text: &str) -> bool {

@@ -25,6 +25,9 @@ const MAGIC: [(&[u8], &str); 9] = [
 /// per thousand; compressed data shows about one in eight.
 const MAX_CONTROL_SHARE: f64 = 0.05;
 
+/// Fewer control characters than this never make a file binary, however short it is.
+const MIN_CONTROL: u64 = 8;
+
 /// Reads text of any encoding.
 ///
 /// # Errors
@@ -47,7 +50,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, FormatError> {
         return Err(if nul > 0 { FormatError::Binary("zero bytes") } else { FormatError::Empty });
     }
     #[expect(clippy::cast_precision_loss, reason = "a share, to two digits")]
-    if control as f64 / total as f64 > MAX_CONTROL_SHARE {
+    if control >= MIN_CONTROL && control as f64 / total as f64 > MAX_CONTROL_SHARE {
         return Err(FormatError::Binary("control characters"));
     }
     if nul > 0 {

@@ -9,10 +9,14 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::Span;
 
+/// From this many blanks on a gap parts columns; justified lines have fewer.
+const COLUMN_GAP: usize = 6;
+
 /// Folded text with the map to its source.
 #[derive(Debug, Clone)]
 pub struct Folded {
-    /// Lower case, no accents, `'`, `"` and `-` for all their relatives, single blanks, `\n` line ends.
+    /// Lower case, no accents, `'`, `"` and `-` for all their relatives, single blanks,
+    /// `\t` between columns, `\n` line ends.
     pub text: String,
     /// Source byte offset of each folded byte; one more entry than bytes, the last being the end.
     map: Vec<u32>,
@@ -103,6 +107,8 @@ struct Folder<'a> {
     map: Vec<u32>,
     /// Inside a `^{…}` left over from a Markdown converter.
     superscript: bool,
+    /// Length of the run of blanks that is open.
+    blanks: usize,
 }
 
 impl<'a> Folder<'a> {
@@ -112,6 +118,7 @@ impl<'a> Folder<'a> {
             text: String::with_capacity(source.len()),
             map: Vec::with_capacity(source.len() + 1),
             superscript: false,
+            blanks: 0,
         }
     }
 
@@ -176,6 +183,21 @@ impl<'a> Folder<'a> {
         }
     }
 
+    /// One blank for a run; a tab for one so wide that it parts two columns.
+    fn blank(&mut self, c: char, at: usize) {
+        self.blanks += 1;
+        if self.text.is_empty() || self.text.ends_with('\n') {
+            return;
+        }
+        if !self.text.ends_with([' ', '\t']) {
+            self.blanks = 1;
+            self.put(if c == '\t' { "\t" } else { " " }, at);
+        } else if self.blanks == COLUMN_GAP && self.text.ends_with(' ') {
+            self.text.pop();
+            self.text.push('\t');
+        }
+    }
+
     fn character(&mut self, c: char, at: usize) {
         if c.is_ascii_alphanumeric() {
             self.text.push(c.to_ascii_lowercase());
@@ -185,17 +207,13 @@ impl<'a> Folder<'a> {
         match classify(c) {
             Class::Drop => {}
             Class::Newline => {
-                if self.text.ends_with(' ') {
+                if self.text.ends_with([' ', '\t']) {
                     self.text.pop();
                     self.map.pop();
                 }
                 self.put("\n", at);
             }
-            Class::Blank => {
-                if !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
-                    self.put(" ", at);
-                }
-            }
+            Class::Blank => self.blank(c, at),
             Class::Put(s) => self.put(s, at),
             Class::Letter if c.is_ascii() => {
                 self.text.push(c);
@@ -276,6 +294,7 @@ mod tests {
             ("−•–—", "-•--"),
             ("inter\u{AD}communal ﬁn", "intercommunal fin"),
             ("A B C", "a b c"),
+            ("En exercice : 15        N° 4", "en exercice : 15\tn° 4"),
         ] {
             assert_eq!(Folded::new(source).text, folded, "{source:?}");
         }

@@ -59,9 +59,9 @@ static STAMP: LazyLock<Regex> = LazyLock::new(|| {
         r"ce document a ete (?:mis en ligne|publie)",
         r"|(?:envoye|recu|transmis|depose) en (?:sous-)?prefecture (?:le|:)",
         r"|(?:affiche|publie|mis en ligne) le ?:?(?: ?\d{1,2}/\d{1,2}/\d{4})?$",
-        r"|id ?: ?\d[0-9ab]\d?-\d{9}-",
+        r"|id ?: ?\d{2}[0-9ab]?-\d{9}-",
         r"|accuse de reception (?:en|-) ?(?:sous-)?(?:prefecture|ministere)",
-        r"|\d[0-9ab]\d?-\d{9}-\d{8}-[0-9a-z_]{2,15}-[a-z]{2}$",
+        r"|\d{2}[0-9ab]?-\d{9}-\d{8}-[0-9a-z_]{2,15}-[a-z]{2}$",
         r"|(?:date de (?:tele)?transmission|date de reception (?:de l'ar|(?:en )?prefecture)) ?:",
         r"|acte (?:mis en ligne|publie) le",
         r")"
@@ -116,6 +116,17 @@ impl<'a> Layout<'a> {
     #[must_use]
     pub fn line_text(&self, line: usize) -> &str {
         self.lines.get(line).map_or("", |l| &self.folded.text[l.folded.clone()])
+    }
+
+    /// The columns of a line: ranges of its folded text, parted by wide gaps.
+    pub fn cells(&self, line: usize) -> impl Iterator<Item = Range<usize>> + '_ {
+        let text = self.line_text(line);
+        let mut start = 0;
+        text.split('\t').map(move |cell| {
+            let range = start..start + cell.len();
+            start += cell.len() + 1;
+            range
+        })
     }
 
     /// Index of the line that holds a folded offset.
@@ -347,7 +358,8 @@ mod tests {
     fn headers_repeat() {
         let page = |n: u32| format!("RECUEIL N° 3\nTexte {}\nFin\n\u{0C}", "abc ".repeat(n as usize));
         let source: String = (1..=4).map(page).collect();
-        let layout = Layout::new(&source);
+        let source = source.trim_end();
+        let layout = Layout::new(source);
         let repeated = layout.lines.iter().filter(|l| l.class == LineClass::Repeated).count();
         assert!(repeated >= 3, "{:?}", layout.lines);
         assert_eq!(layout.lines[0].class, LineClass::Text);

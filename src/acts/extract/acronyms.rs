@@ -79,16 +79,23 @@ fn long_form(before: &str, short: &str) -> Option<usize> {
     // Not across a sentence or an empty line.
     let floor = before.rfind(['.', ';', '(', ')', '\u{0C}']).map_or(0, |i| i + 1);
     let words = words(&before[floor..]);
+    // Small words rarely give an initial ("pour" in PLIE does not, "de" in PADD does).
+    spelled(&words, &letters, false).or_else(|| spelled(&words, &letters, true)).map(|k| floor + words[k].0)
+}
+
+/// Index of the first of the last words whose initials spell `letters`.
+fn spelled(words: &[(usize, String)], letters: &[char], small: bool) -> Option<usize> {
     let mut want = letters.len();
     let mut k = words.len();
     let mut skipped = 0;
     while want > 0 && k > 0 {
         k -= 1;
         let (_, word) = &words[k];
-        if word.starts_with(letters[want - 1]) {
+        let little = SMALL.contains(&word.as_str());
+        if word.starts_with(letters[want - 1]) && (small || !little) {
             want -= 1;
             skipped = 0;
-        } else if !SMALL.contains(&word.as_str()) {
+        } else if !little {
             skipped += 1;
             if skipped > 1 {
                 return None;
@@ -97,7 +104,7 @@ fn long_form(before: &str, short: &str) -> Option<usize> {
     }
     // The word next to the parenthesis must count, or the match is an accident.
     let first = &words.get(k)?.1;
-    (want == 0 && first.starts_with(letters[0]) && words.len() - k >= 2).then(|| floor + words[k].0)
+    (want == 0 && first.starts_with(letters[0]) && words.len() - k >= 2).then_some(k)
 }
 
 /// The party that "ci-après dénommée" names: the words with the initials, anywhere before.

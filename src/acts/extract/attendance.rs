@@ -19,13 +19,13 @@ struct Rule {
 
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
     // A count stands behind the label in parentheses or after a colon, or before it.
-    let after = r"(?:\s?\(e?s\))?\s?(?:\(\s?(?P<a>\d{1,4})\b(?:\s?titulaires?\s?(?:et|,|\+)\s?(?P<b>\d{1,3})\s?suppleants?)?|[:=]\s?(?P<c>\d{1,4})\b)";
+    let after = r"(?:\s?\(e?s\))?\s?(?:\(\s?(?P<a>\d{1,4})\b(?:\s?titulaires?\s?(?:et|,|\+)\s?(?P<b>\d{1,3})\s?suppleants?)?|[:=]\s?(?P<c>\d{1,4})\b|[:=]\s?(?P<z>aucune?|neant)\b)";
     let rules: [(Field, &str, &str); 6] = [
         (|a| &mut a.in_office, "exercice", r"en\s(?:exercice|fonction)"),
         (|a| &mut a.present, "presents", r"(?:membres?\s|conseillers?\s|delegues?\s|elus?\s)?presente?s?"),
         (|a| &mut a.excused, "excuses", r"(?:membres?\s|conseillers?\s)?excusee?s?"),
         (|a| &mut a.absent, "absents", r"(?:membres?\s|conseillers?\s)?absente?s?"),
-        (|a| &mut a.proxies, "pouvoirs", r"(?:procurations?|pouvoirs?|mandats? de vote)"),
+        (|a| &mut a.proxies, "pouvoirs", r"(?:procurations?|pouvoirs?|representee?s?|mandats? de vote)"),
         (|a| &mut a.voters, "votants", r"(?:votants?|ayant pris part (?:au vote|a la deliberation)|qui ont pris part (?:au vote|a la deliberation)|prenant part au vote)"),
     ];
     rules
@@ -55,7 +55,8 @@ pub(crate) fn extract(section: &Section<'_>) -> Option<Found<Attendance>> {
     for rule in RULES.iter() {
         for c in rule.pattern.captures_iter(text) {
             let number = |name: &str| c.name(name).and_then(|m| m.as_str().parse::<u32>().ok());
-            let Some(n) = number("a").or(number("c")).or(number("d")) else { continue };
+            let none = c.name("z").map(|_| 0);
+            let Some(n) = number("a").or(number("c")).or(number("d")).or(none) else { continue };
             let whole = c.get(0).map_or(0..0, |m| m.range());
             // A list follows a colon: "Présents : 3 rue …" or a year is no count.
             if n > 999 {

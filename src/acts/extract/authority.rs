@@ -137,7 +137,11 @@ fn same(a: &AuthorityValue, b: &AuthorityValue) -> bool {
 
 fn collect(section: &Section<'_>, registry: &Registry, hints: &Hints<'_>, organ: Option<AuthorityKind>, base: i32, out: &mut Vec<(i32, Found<AuthorityValue>)>) {
     let text = section.text();
-    let mentions = registry.find_mentions(text, hints);
+    let mut mentions = registry.find_mentions(text, hints);
+    let municipal = municipal(text, registry, hints);
+    mentions.retain(|m| !municipal.iter().any(|n| n.start < m.end && m.start < n.end));
+    mentions.extend(municipal);
+    mentions.sort_by_key(|m| m.start);
     for m in &mentions {
         let Some(mut score) = standing(text, m) else { continue };
         if cited(text, m.start) {
@@ -157,6 +161,31 @@ fn collect(section: &Section<'_>, registry: &Registry, hints: &Hints<'_>, organ:
         out.push((score, Found::at(value, section.place(m.start..m.end), "authority.named", confidence)));
     }
 }
+
+/// "Le conseil municipal de Caudry", "le maire de Caudry": the registry reads a commune's name only
+/// behind a word for commune, so it is shown one.
+fn municipal<'r>(text: &str, registry: &'r Registry, hints: &Hints<'_>) -> Vec<Mention<'r>> {
+    const SHOWN: &str = "commune de ";
+    let mut out = Vec::new();
+    for m in MUNICIPAL.find_iter(text) {
+        let end = (m.end() + 60).min(text.len());
+        let end = (end..=text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len());
+        let shown = format!("{SHOWN}{}", &text[m.end()..end]);
+        if let Some(mut found) = registry.find_mentions(&shown, hints).into_iter().next()
+            && found.start == 0
+            && found.kind == AuthorityKind::Commune
+        {
+            found.end = (m.end() + found.end.saturating_sub(SHOWN.len())).min(text.len());
+            found.start = m.start();
+            out.push(found);
+        }
+    }
+    out
+}
+
+static MUNICIPAL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?:conseil municipal|maire|mairie|municipalite)\s+(?:de\s|d'|du\s|des\s)\s?").expect("a constant pattern")
+});
 
 /// How a mention stands as an adopter's: alone on a line, behind the organ, or not at all.
 fn standing(text: &str, m: &Mention<'_>) -> Option<i32> {

@@ -26,6 +26,16 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
+/// With "n°" any words may stand between: "délibération du conseil de la CCPO n° 2024-5". A code
+/// of letters and year needs no "n°".
+static DISTANT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^[^;:\d]{0,90}?(?:\b(?P<n>n\s?°|numero)\s?(?P<number>(?:[a-z]{1,6}[ ._/-]{0,2}){0,3}?\d{1,8}(?:\s?[-/]\s?\d{1,5})?(?:[-/._]{1,2}\d{1,8})*)",
+        r"|\b(?P<code>[a-z]{1,6}[-_ ]?(?:19|20)\d{2}[-/_]\d{1,4}))\b"
+    ))
+    .expect("a constant pattern")
+});
+
 static DATE_LEAD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:\bdu|\ben date du|\bdatee? du|\ble|\(|,)\s*(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s*)?$").expect("a constant pattern")
 });
@@ -90,14 +100,16 @@ fn citation(section: &Section<'_>, window: &str, keyword: std::ops::Range<usize>
     if number::heading(line).is_some() && lead.trim().len() < 40 && !lead.contains("vu ") || lead.trim_end().ends_with("presente") || lead.trim_end().ends_with("present") {
         return None;
     }
-    let number = NUMBER.captures(window).and_then(|c| {
-        let m = c.name("number")?;
-        let sure = c.name("n").is_some() || number::serial(m.as_str());
+    let usable = |m: regex::Match<'_>, sure: bool| {
         let date = dates(window).iter().any(|h| h.range.start <= m.start() && m.start() < h.range.end);
         // "2021-257 du": a bare number must be closed by a blank or a mark.
         let closed = window[m.end()..].chars().next().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '€' | '%' | '°'));
         (sure && !date && closed && number::plausible(m.as_str())).then(|| m.range())
-    });
+    };
+    let number = NUMBER
+        .captures(window)
+        .and_then(|c| c.name("number").and_then(|m| usable(m, c.name("n").is_some() || number::serial(m.as_str()))))
+        .or_else(|| DISTANT.captures(window).and_then(|c| usable(c.name("number").or(c.name("code"))?, true)));
     let from = number.as_ref().map_or(0, |r| r.end);
     let quote = window.find('"').unwrap_or(window.len());
     let date = dates(window).into_iter().find(|h| {

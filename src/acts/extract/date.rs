@@ -28,7 +28,7 @@ const MONTHS: [&str; 12] = [
 const MONTH: &str = r"(janv(?:ier)?|fevr?(?:ier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|aout|sept(?:embre)?|oct(?:obre)?|nov(?:embre)?|dec(?:embre)?)\.?";
 
 /// Number words that may stand in a day or a year.
-const WORDS: &str = r"(?:premier|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|vingts|trente|quarante|cinquante|soixante|cent|cents|mille?|et|-|\s)+";
+const WORDS: &str = r"(?:premier|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|vingts|trente|quarante|cinquante|soixante|cent|cents|mil(?:le)?|et|-|\s)+";
 
 static FIGURES: LazyLock<Regex> = LazyLock::new(|| {
     let named = format!(r"\b(?P<d1>\d{{1,2}})\s?(?:er|e|eme)?\s?{MONTH}\s?(?P<y1>\d{{4}})\b");
@@ -39,13 +39,13 @@ static FIGURES: LazyLock<Regex> = LazyLock::new(|| {
 
 static IN_WORDS: LazyLock<Regex> = LazyLock::new(|| {
     // Year first: "l'an deux mille vingt-cinq, le neuf avril", "l'an 2025, le mercredi 9 avril".
-    let day = format!(r"(?:(?P<dn>\d{{1,2}})\s?(?:er|eme|e)?|(?P<dw>{WORDS}?))");
+    let day = format!(r"(?:(?P<dn>\d{{1,2}})\s?(?:er|eme|e)?|(?P<dw>{WORDS}))");
     let year_first = format!(
         r"\bl[' ]?an\s?,?\s(?:(?P<yn>\d{{4}})|(?P<yw>{WORDS}))[,;.:]*\s*(?:et\s+)?(?:l[ea]|ce)\s+(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s*,?\s+)?(?:le\s+)?{day}\s*{MONTH}"
     );
     // Day first: "neuf avril deux mille vingt-cinq", "9 avril deux mille vingt-cinq".
     let day_first = format!(
-        r"\b(?:(?P<en>\d{{1,2}})\s?(?:er|eme|e)?|(?P<ew>{WORDS}?))\s*{MONTH}\s+(?P<zw>(?:deux\s*-?\s*mil)[a-z\s-]*?{WORDS}|deux\s*-?\s*mille?)"
+        r"\b(?:(?P<en>\d{{1,2}})\s?(?:er|eme|e)?|(?P<ew>{WORDS}))\s*{MONTH}\s+(?P<zw>(?:deux\s*-?\s*mil)[a-z\s-]*?{WORDS}|deux\s*-?\s*mil(?:le)?)"
     );
     Regex::new(&format!("{year_first}|{day_first}")).expect("a constant pattern")
 });
@@ -96,8 +96,8 @@ fn figures(text: &str, c: &Captures<'_>) -> Option<DateHit> {
         }
         let mut year = number("y2")?;
         if c.name("y2")?.len() == 2 {
-            // "12-04-23" is more often a number than a date; with slashes or dots it is a date.
-            if c.name("s")?.as_str() == "-" {
+            // "12-04-23" and "23.06.14" are more often numbers than dates; with slashes it is a date.
+            if c.name("s")?.as_str() != "/" {
                 return None;
             }
             year += 2000;

@@ -35,21 +35,22 @@ static LABELS: LazyLock<Vec<Label>> = LazyLock::new(|| {
         (Convocation, "date.convocation", 0.95, r"\bdate(?:s)? (?:de (?:la |l'envoi de la )?|d'envoi de la |des )?convocations?\b|\bconvocations? (?:du|en date du|adressee?s? le|envoyee?s? le|faites? le|le)\b|^\W*convocations?\s*:"),
         (Convocation, "date.convocation-clause", 0.85, r"\b(?:convoques?|convoquee?s?|convocations?) (?:[^.;\n]|\n){0,90}?\b(?:le|du|date du)$"),
         (Transmission, "date.transmission", 0.95, r"\b(?:tele)?transmi(?:s|se|ssion)\b[^.;:\n]{0,60}(?:prefecture|legalite|l'etat|prefet)|\bdate de (?:la )?(?:tele)?transmission\b|\b(?:envoyee?|deposee?|depot)\b[^.;:\n]{0,12}(?:prefecture|legalite)|\bteletransmi(?:s|se|ssion)\b"),
-        (Receipt, "date.receipt", 0.95, r"\b(?:recue?|reception)\b[^.;:\n]{0,30}(?:prefecture|legalite|par le mi|prefet)|\bdate de reception\b|\baccuse de reception (?:du|le)\b|\bvisee? (?:en|par la) (?:sous-)?prefecture\b"),
+        (Receipt, "date.receipt", 0.95, r"\b(?:recue?|reception)\b[^.;:\n]{0,30}(?:prefecture|legalite|par le mi|prefet|l'etat)|\bvisa (?:de la|en) (?:sous-)?prefecture\b|\bdate de reception\b|\baccuse de reception (?:du|le)\b|\bvisee? (?:en|par la) (?:sous-)?prefecture\b"),
         (Publication, "date.publication", 0.95, r"^\W*(?:acte )?(?:rendu executoire .{0,80})?(?:et )?(?:date de )?(?:la )?publi(?:ee?|cation|ees)\b|\bdate de publication\b|\bet (?:publi(?:ee?|cation)) (?:le|du)\b"),
         (Publication, "date.online", 0.9, r"\bmise? en ligne\b|\bpublie sur le site\b"),
         (Publication, "date.posting", 0.85, r"^\W*(?:date d')?affich(?:ee?|age)\b|\bdate d'affichage\b|\bet affich(?:ee?|age) (?:le|du)\b"),
         (Sitting, "date.sitting-label", 0.95, r"\bdate (?:de )?(?:la )?(?:seance|reunion|session)\b|\bdate du (?:conseil|comite|bureau)\b"),
         (Sitting, "date.deliberation-label", 0.85, r"\bdate de (?:la )?deliberation\b"),
-        (Signature, "date.signature", 0.9, r"\bfait (?:a|en|et|le|au)\b(?:[^.;:\n]{0,50})|\bdate de (?:la )?signature\b|\bsignee? (?:electroniquement |numeriquement )?(?:par [^\n]{0,50}|a [a-z' -]{2,40})?,? ?\n?le\b"),
-        (Signature, "date.place", 0.7, r"^\W*[a-z][a-z' -]{1,40},? le(?: :)?"),
+        (Signature, "date.signature", 0.9, r"\bfait (?:a|en|et|le|au)\b(?:[^.;:\n\d]{0,50})|\bdate de (?:la )?signature\b|\bsignee? (?:electroniquement |numeriquement )?(?:par [^\n]{0,50}|a [a-z' -]{2,40})?,? ?\n?le\b"),
+        (Signature, "date.place", 0.7, r"^[ \t*]*[a-z][a-z' -]{1,40}, le\b(?: :)?"),
     ]
     .into_iter()
     .map(|(kind, rule, confidence, pattern)| Label {
         kind,
         rule,
         confidence,
-        pattern: Regex::new(&format!("(?m){pattern}")).expect("a constant pattern"),
+        // A line, a column or a sentence may start with a label.
+            pattern: Regex::new(&format!("(?m){}", pattern.replace(r"^\W*", r"(?:^|\t|[.;:,-] )\W*"))).expect("a constant pattern"),
     })
     .collect()
 });
@@ -142,7 +143,7 @@ fn heading_date(main: &Section<'_>, hits: &[DateHit]) -> Option<Found<Date>> {
 }
 
 fn line_before(text: &str, at: usize) -> &str {
-    let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
+    let start = text[..at].rfind(['\n', '\t']).map_or(0, |i| i + 1);
     text[start..at].trim_start()
 }
 
@@ -224,7 +225,7 @@ fn assigned<'h>(text: &str, labels: &[(Range<usize>, usize)], hits: &'h [DateHit
             if let Some(hit) = following.next() {
                 let limit = labels.get(next).map_or(usize::MAX, |l| l.0.start);
                 let gap = &text[end.min(hit.range.start)..hit.range.start];
-                if hit.range.start < limit.max(end) + 3 && gap.len() <= REACH && near(gap) {
+                if hit.range.start < limit.max(end).saturating_add(3) && gap.len() <= REACH && near(gap) {
                     out.push((labels[k].0.clone(), hit, labels[k].1));
                 }
             }
@@ -259,7 +260,7 @@ fn foreign(text: &str, label: &Range<usize>, kind: DateKind) -> bool {
     }
     match kind {
         DateKind::Publication => {
-            text[label.clone()].contains("convocation") || after.contains("convocation") || line.contains("convocation") && !line.contains("date d'")
+            text[label.clone()].contains("convocation") || after.contains("convocation") || line.contains("convocation") && !text[label.clone()].trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with("date")
                 || after.contains("journal") || after.contains("boamp") || after.contains("liste")
         }
         DateKind::Receipt => line.contains("offre") || after.contains("offre") || after.contains("travaux"),
@@ -375,7 +376,7 @@ mod tests {
             ("Objet : Approbation du procès-verbal de la séance du 12 mars 2024\n", None, &[]),
             ("Transmission en Sous-Préfecture le 10/04/2025\nPublication le 11/04/2025\n", None, &[(Transmission, "2025-04-10"), (Publication, "2025-04-11")]),
             ("Envoyé en préfecture le 28/03/2024\nReçu en préfecture le 29/03/2024\nPublié le 30/03/2024\n", None, &[(Transmission, "2024-03-28"), (Receipt, "2024-03-29"), (Publication, "2024-03-30")]),
-            ("Date de convocation    Date d'affichage\n12/03/2024    13/03/2024\n", None, &[(Convocation, "2024-03-12"), (Publication, "2024-03-13")]),
+            ("Date de convocation      Date d'affichage\n12/03/2024      13/03/2024\n", None, &[(Convocation, "2024-03-12"), (Publication, "2024-03-13")]),
             ("Date de convocation :\nDate d'affichage : 13/03/2024\n", None, &[(Publication, "2024-03-13")]),
             ("Date d'affichage de la convocation : 13/03/2024\n", None, &[]),
             ("sur la convocation qui leur a été adressée par Monsieur X, Président, le 3 mars 2024,\n", None, &[(Convocation, "2024-03-03")]),

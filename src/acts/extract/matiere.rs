@@ -75,11 +75,17 @@ pub(crate) fn extract(section: &Section<'_>) -> Option<Found<String>> {
     for c in BEFORE_NAME.captures_iter(text) {
         let (Some(code), Some(name)) = (c.name("code"), c.name("name")) else { continue };
         let known = label(code.as_str()).map(crate::text::fold_str);
-        if known.is_some_and(|l| name.as_str().trim_start().starts_with(l.split([',', '/', '-']).next().unwrap_or(&l).trim())) {
+        if known.is_some_and(|l| name.as_str().trim_start().starts_with(first_words(&l))) {
             return Some(Found::at(code.as_str().to_owned(), section.place(code.range()), "matiere.name", 0.9));
         }
     }
     None
+}
+
+/// Enough of a label to know it by: people shorten the rest.
+fn first_words(label: &str) -> &str {
+    let end = label.match_indices([' ', '/', '-', ',']).nth(1).map_or(label.len(), |(i, _)| i);
+    &label[..end]
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ const N: &str = r"(?:n\s?[°o]s?\s?(?:d'ordre)?\s?:?|numero\s?:?|n\.\s?°?|n(?:\
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
     let kind = r"(?P<kind>deliberation|arretes?|decision|acte|dcm|dcc|d\.c\.m\.?)";
     Regex::new(&format!(
-        r"^(?P<lead>.{{0,60}}?)\b{kind}(?P<mid>(?:[\s,]+(?:du|de|de la|de l'|d'|des|conseil|municipale?|communautaire|syndicale?|departementale?|comite|bureau|commission|permanente?|temporaire|maire|president|presidente|reglementaire|individuel|general|conjoint|prise? par|metropolitain|administratif|de police|de voirie|portant|a|l')){{0,7}})\s*[:-]?\s*(?P<n>{N})?\s*(?P<number>{TOKEN})(?P<rest>.*)$"
+        r"^(?P<lead>.{{0,60}}?)\b{kind}(?P<mid>(?:[\s,]+(?:du|de|de la|de l'|d'|des|conseil|municipale?|communautaire|syndicale?|departementale?|comite|bureau|commission|permanente?|temporaire|maire|president|presidente|reglementaire|individuel|general|conjoint|prise? par|metropolitain|administratif|de police|de voirie|portant|a|l')\b){{0,7}})\s*[:-]?\s*(?P<n>{N})?\s*(?P<number>{TOKEN})(?P<rest>.*)$"
     ))
     .expect("a constant pattern")
 });
@@ -83,6 +83,73 @@ pub(crate) fn heading(line: &str) -> Option<Heading> {
         return None;
     }
     keyword(line).or_else(|| alone(line)).or_else(|| reference(line))
+}
+
+/// A code of letters, year and serial that opens a line: "DEL2024_045 – Adhésion …", "CP-2024-012".
+static CODE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^\W{0,3}(?P<number>(?:[a-z]{1,6}[ ._/-]{0,2}){0,2}(?:(?:19|20)\d{2}|\d{2})[-/._]{1,2}(?:[a-z]{1,5}[-/._]?)?\d{1,5}(?:[-/._]\d{1,5}){0,2}[a-z]{0,2})",
+        r"(?P<rest>\s*[:.)–-]\s*[a-z\x22(].{3,})?\W*$"
+    ))
+    .expect("a constant pattern")
+});
+
+/// Reads a line that opens with the bare code of an act. Only the head of an act has such lines;
+/// elsewhere they are entries of tables.
+pub(crate) fn code(line: &str) -> Option<Heading> {
+    let c = CODE.captures(line)?;
+    let number = c.name("number")?;
+    let text = number.as_str();
+    let lettered = text.starts_with(|c: char| c.is_ascii_lowercase());
+    let yeared = text.contains("20") || text.contains("19");
+    let titled = c.name("rest").is_some();
+    if !plausible(text) || !serial(text) || text.contains("rd") || !(lettered && yeared || yeared) {
+        return None;
+    }
+    // A date or a period opens a line as well.
+    if !super::date::dates(text).is_empty() {
+        return None;
+    }
+    Some(Heading {
+        range: number.range(),
+        rule: "number.code",
+        confidence: match (lettered, titled) {
+            (true, false) => 0.85,
+            (true, true) => 0.8,
+            (false, false) => 0.72,
+            (false, true) => 0.65,
+        },
+        kind: kind_of_code(text),
+        rest: c.name("rest").map_or(line.len()..line.len(), |m| m.range()),
+    })
+}
+
+/// What the letters of a code say of the act: "DEL2024_045", "ARR2024_009", "DEC2024_012".
+fn kind_of_code(number: &str) -> Option<PartKind> {
+    let letters: String = number.chars().take_while(char::is_ascii_alphabetic).collect();
+    match letters.as_str() {
+        "del" | "delib" | "dcm" | "dcc" | "cm" | "cc" | "cp" | "bc" => Some(PartKind::Deliberation),
+        "ar" | "arr" | "arm" | "at" | "ap" | "arrete" => Some(PartKind::Arrete),
+        "dec" | "dm" | "dp" | "decis" => Some(PartKind::Decision),
+        _ => None,
+    }
+}
+
+/// True for a line that goes on with a citation begun above: "… la délibération⏎n° 2024/031 du …".
+pub(crate) fn continues_citation(layout: &crate::text::Layout<'_>, line: usize) -> bool {
+    let Some(above) = line.checked_sub(1).map(|l| layout.line_text(l).trim_end()) else { return false };
+    if above.is_empty() || above.ends_with([';', '.', ':']) {
+        return false;
+    }
+    let last = above.rsplit([' ', '\t']).next().unwrap_or("");
+    let dangling = ["la", "de", "du", "des", "l'", "par", "les", "sa", "n°", "deliberation", "arrete", "decision", "deliberations", "et", "a", "aux", "au", "en", "avec"];
+    if dangling.contains(&last) || above.ends_with(',') && !above.contains(':') {
+        return true;
+    }
+    // A paragraph that opens with a visa goes on until a mark or an empty line.
+    (line.saturating_sub(4)..line).rev().map(|l| layout.line_text(l).trim()).take_while(|t| !t.is_empty()).any(|t| {
+        t.starts_with("vu ") || t.starts_with("considerant") || t.len() > 70 && t.contains(". ")
+    })
 }
 
 /// Reads a numbered item of minutes: "2024-045 – Budget primitif".
@@ -194,15 +261,24 @@ fn reference(line: &str) -> Option<Heading> {
 
 /// True for what can be a number at all: not a date, a law article, a long run of digits.
 pub(crate) fn plausible(number: &str) -> bool {
-    let letters: String =
-        number.chars().take_while(|c| !c.is_ascii_digit()).filter(|c| c.is_alphabetic() || *c == ' ').collect();
-    if letters.split_whitespace().any(|w| NO_PREFIX.contains(&w)) {
+    let lead = &number[..number.find(|c: char| c.is_ascii_digit()).unwrap_or(number.len())];
+    // "A2024/007" is a code, "a 2024" is prose: only words with a blank behind them count.
+    if lead.rsplit_once(' ').is_some_and(|(words, _)| words.split_whitespace().any(|w| NO_PREFIX.contains(&w))) {
+        return false;
+    }
+    if period(number) {
         return false;
     }
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
-    let full_date = super::date::dates(number).first().is_some_and(|h| h.range == (0..number.len()));
-    // ISO dates head no act alone, but "2024-03-19" does not occur as a number either.
+    // "12/04/2024" is a date; "23.06.14" is how some number their acts.
+    let full_date = number.len() >= 10 && super::date::dates(number).first().is_some_and(|h| h.range == (0..number.len()));
     digits > 0 && digits <= 16 && !full_date && !year_alone(number)
+}
+
+/// "2025-2028" is a period.
+fn period(number: &str) -> bool {
+    let years: Vec<&str> = number.split(|c: char| !c.is_ascii_alphanumeric()).filter(|g| !g.is_empty()).collect();
+    years.len() == 2 && years.iter().all(|y| year_alone(y))
 }
 
 fn year_alone(number: &str) -> bool {
@@ -222,8 +298,8 @@ pub(crate) fn serial(number: &str) -> bool {
 #[must_use]
 pub fn key(number: &str) -> String {
     let folded = crate::text::fold_str(number);
-    let text = folded.trim_start_matches("numero").trim_start_matches(['n', ' ']);
-    let text = if text.starts_with('°') { &text['°'.len_utf8()..] } else { folded.trim() };
+    let text = folded.strip_prefix("numero").unwrap_or(&folded);
+    let text = text.strip_prefix('n').map(str::trim_start).filter(|t| t.starts_with('°')).unwrap_or(text);
     let mut groups: Vec<String> = Vec::new();
     let mut last = None;
     for c in text.chars() {
@@ -272,31 +348,37 @@ pub(crate) fn extract(section: &Section<'_>) -> Option<Found<String>> {
     let mut best: Option<Found<String>> = None;
     let mut filled = 0;
     for line in section.lines() {
-        let text = layout.line_text(line);
-        if text.trim().is_empty() {
+        if layout.line_text(line).trim().is_empty() {
             continue;
         }
         filled += 1;
-        let Some(h) = heading(text).or_else(|| if filled <= 2 { item(text) } else { None }) else {
-            continue;
-        };
-        // Far from the head, only a full heading counts, and less.
-        let far = filled > 60;
-        if far && h.rule != "number.heading" {
+        if continues_citation(layout, line) {
             continue;
         }
-        let confidence = if far { h.confidence - 0.3 } else { h.confidence };
-        if best.as_ref().is_some_and(|b| b.confidence >= confidence) {
-            continue;
+        for cell in layout.cells(line) {
+            let text = &layout.line_text(line)[cell.clone()];
+            let h = heading(text).or_else(|| if filled <= 2 { item(text) } else { None });
+            let Some(h) = h.or_else(|| if filled <= HEAD { code(text) } else { None }) else { continue };
+            // Far from the head, only a full heading counts, and less.
+            let far = filled > 60;
+            if far && h.rule != "number.heading" {
+                continue;
+            }
+            let confidence = if far { h.confidence - 0.3 } else { h.confidence };
+            if best.as_ref().is_some_and(|b| b.confidence >= confidence) {
+                continue;
+            }
+            let start = layout.lines[line].folded.start + cell.start;
+            let place = layout.place(start + h.range.start..start + h.range.end);
+            let value = layout.source[place.start..place.end].trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+            best = Some(Found::at(smooth(&value), place, h.rule, confidence));
         }
-        let start = layout.lines[line].folded.start;
-        let range = start + h.range.start..start + h.range.end;
-        let place = layout.place(range);
-        let value = layout.source[place.start..place.end].trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-        best = Some(Found::at(smooth(&value), place, h.rule, confidence));
     }
     best.filter(|b| b.confidence >= crate::acts::model::MIN_CONFIDENCE)
 }
+
+/// Lines (not blank) in which a bare code is the act's number: letterhead, attendance, title.
+const HEAD: usize = 40;
 
 fn smooth(number: &str) -> String {
     let without: String = number.replace("\\_", "_");
@@ -349,9 +431,19 @@ mod tests {
             ("loi n° 2014-58 du 27 janvier 2014", None),
             ("Nombre de conseillers en exercice : 74", None),
             ("DELIBERATION N° 5 / 2024", Some("5 / 2024")),
+            ("ARRETE N° A2024/022", Some("a2024/022")),
+            ("DEL2024_045 – Adhésion au protocole", Some("del2024_045")),
+            ("CP-2024-012", Some("cp-2024-012")),
+            ("2024-045", Some("2024-045")),
+            ("2025-2028", None),
+            ("Décision DEC2024_012", Some("dec2024_012")),
+            ("2024-04-12", None),
+            ("59400 CAMBRAI", None),
+            ("03 27 70 01 29", None),
+            ("R.D. 643", None),
         ] {
             let folded = fold_str(line);
-            let got = heading(&folded).map(|h| folded[h.range].to_owned());
+            let got = heading(&folded).or_else(|| code(&folded)).map(|h| folded[h.range].to_owned());
             assert_eq!(got.as_deref(), number, "{line:?}");
         }
     }

@@ -107,7 +107,10 @@ fn continues(layout: &Layout<'_>, line: usize) -> bool {
 fn heading(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
     lines.iter().enumerate().find_map(|(k, &i)| {
         let text = layout.line_text(i);
-        let h = number::heading(text).or_else(|| if k < 4 { number::item(text) } else { None })?;
+        if number::continues_citation(layout, i) {
+            return None;
+        }
+        let h = number::heading(text).or_else(|| number::code(text)).or_else(|| if k < 4 { number::item(text) } else { None })?;
         let rest = text[h.rest.clone()].trim_start_matches(|c: char| !c.is_alphanumeric());
         let dated = rest.starts_with("du ") || rest.starts_with("en date") || rest.starts_with("seance") || rest.starts_with("page") || rest.starts_with("feuillet");
         if rest.len() < 8 || dated || rest.chars().filter(|c| c.is_alphabetic()).count() < 6 {
@@ -150,7 +153,11 @@ fn portant(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
 
 /// The first block below the number, if it is no part of the form.
 fn below_number(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
-    let at = lines.iter().take(60).position(|&i| number::heading(layout.line_text(i)).is_some_and(|h| h.confidence >= 0.8))?;
+    let at = lines.iter().take(60).position(|&i| {
+        let text = layout.line_text(i);
+        let head = number::heading(text).or_else(|| number::code(text));
+        head.is_some_and(|h| h.confidence >= 0.7) && !number::continues_citation(layout, i)
+    })?;
     let k = (at + 1..lines.len()).find(|&k| layout.lines[lines[k]].class == LineClass::Text)?;
     let text = layout.line_text(lines[k]);
     if STOP.is_match(text) || cues::HEADISH.is_match(text) || cues::ATTENDANCE.is_match(text.trim()) || has_date_only(text) {
@@ -214,6 +221,8 @@ fn found(layout: &Layout<'_>, range: Range<usize>, rule: &'static str, confidenc
     // "« Titre »" as a whole loses its quotes.
     let title = match title.strip_prefix('«').and_then(|t| t.strip_suffix('»')) {
         Some(inner) if !inner.contains('«') => inner.trim().to_owned(),
+        // The opening quote went with the label.
+        _ if title.ends_with('»') && !title.contains('«') => title.trim_end_matches('»').trim_end().to_owned(),
         _ => title,
     };
     (title.chars().filter(|c| c.is_alphabetic()).count() >= 5).then(|| Found::at(title, place, rule, confidence))

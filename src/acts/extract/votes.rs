@@ -56,11 +56,15 @@ pub(crate) fn extract(section: &Section<'_>) -> Option<Found<Votes>> {
             None => range,
         });
     };
-    if let Some((n, range)) = count(text, &FOR, &["contre", "abst"]) {
+    // "Pour 12 Contre 0": where the label stands first for one side, it does for the other.
+    let label_first = count(text, &FOR[3..], &["contre", "abst"]);
+    if let Some((n, range)) = label_first.clone().or_else(|| count(text, &FOR, &["contre", "abst"])) {
         votes.pour = Some(n);
         note(range);
     }
-    if let Some((n, range)) = count(text, &AGAINST, &["pour", "abst"]) {
+    let label_first = label_first.is_some();
+    let against = if label_first { count(text, &AGAINST[3..], &["pour", "abst"]) } else { None };
+    if let Some((n, range)) = against.or_else(|| count(text, &AGAINST, &["pour", "abst"])) {
         votes.contre = Some(n);
         note(range);
     }
@@ -87,8 +91,9 @@ fn count(text: &str, patterns: &[Regex], others: &[&str]) -> Option<(u32, Range<
             let to = (whole.end() + BESIDE..text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len());
             // Figures with a colon speak of votes when another side or the word stands near them.
             let beside = others.iter().any(|o| text[from..whole.start()].contains(o) || text[whole.end()..to].contains(o));
-            let voice = text[from..to].contains("voix") || text[from..to].contains("vote") || text[from..to].contains("suffrage");
-            if beside || k < 2 && voice {
+            let voice = text[from..to].contains("voix") || text[from..to].contains("vot") || text[from..to].contains("suffrage");
+            // Nothing but a vote has abstentions.
+            if beside || k < 2 && (voice || others[0] == "pour" && others[1] == "contre") {
                 return Some((n, whole.range()));
             }
         }

@@ -9,7 +9,9 @@ use super::{AuthorityKind, Registry};
 /// The folder of the acts, beside the project or at its usual place.
 fn folder() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/acts");
-    [beside, PathBuf::from("/work/shared/acts")].into_iter().find(|p| p.join("expected.json").is_file())
+    [beside, PathBuf::from("/work/shared/acts")]
+        .into_iter()
+        .find(|p| p.join("expected.json").is_file())
 }
 
 /// Fold line by line, line ends kept: near enough to what the indexer does.
@@ -21,10 +23,14 @@ fn fold_text(text: &str) -> String {
 fn listed_epcis(expected: &str, file: &str) -> Vec<String> {
     let Some(entry) = expected.split(&format!("\"{file}\":")).nth(1) else { return Vec::new() };
     let entry = entry.split("\n  }").next().unwrap_or("");
-    let Some(list) = entry.split("\"epcis\":").nth(1).and_then(|rest| rest.split(']').next()) else {
+    let Some(list) = entry.split("\"epcis\":").nth(1).and_then(|rest| rest.split(']').next())
+    else {
         return Vec::new();
     };
-    list.split('"').filter(|s| s.len() == 9 && s.bytes().all(|b| b.is_ascii_digit())).map(str::to_owned).collect()
+    list.split('"')
+        .filter(|s| s.len() == 9 && s.bytes().all(|b| b.is_ascii_digit()))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
@@ -51,7 +57,9 @@ fn real_acts_name_their_authorities() {
         let mut seen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for m in &mentions {
             let key = m.authority.map_or_else(|| format!("? {}", m.kind), |a| format!("{a:?}"));
-            seen.entry(key).or_default().insert(format!("{:?} {:.2} {}", m.how, m.confidence, m.name));
+            seen.entry(key)
+                .or_default()
+                .insert(format!("{:?} {:.2} {}", m.how, m.confidence, m.name));
         }
         println!("== {file}: {hints:?}");
         for (key, ways) in &seen {
@@ -59,17 +67,23 @@ fn real_acts_name_their_authorities() {
             ways.iter().for_each(|way| println!("      {way}"));
         }
         assert!(
-            mentions.iter().any(|m| m.authority.is_some_and(|a| a.kind() == kind && (a.siren() == Some(who) || a.name() == who))),
+            mentions.iter().any(|m| m
+                .authority
+                .is_some_and(|a| a.kind() == kind && (a.siren() == Some(who) || a.name() == who))),
             "{file}: its authority {who} is not among the mentions"
         );
         let listed = listed_epcis(&expected, file);
-        let of_epcis: BTreeSet<&str> =
-            mentions.iter().filter(|m| m.kind == AuthorityKind::Epci).filter_map(|m| m.authority?.siren()).collect();
+        let of_epcis: BTreeSet<&str> = mentions
+            .iter()
+            .filter(|m| m.kind == AuthorityKind::Epci)
+            .filter_map(|m| m.authority?.siren())
+            .collect();
         for siren in &listed {
             assert!(of_epcis.contains(siren.as_str()), "{file}: {siren} is not found");
         }
         if !listed.is_empty() {
-            let others: Vec<_> = of_epcis.iter().filter(|s| !listed.iter().any(|l| l == *s)).collect();
+            let others: Vec<_> =
+                of_epcis.iter().filter(|s| !listed.iter().any(|l| l == *s)).collect();
             assert!(others.is_empty(), "{file}: EPCI that the act does not name: {others:?}");
         }
     }
@@ -117,19 +131,4 @@ fn speed() {
     let start = Instant::now();
     let found = registry.resolve("avesnois").len();
     println!("resolve by part: {:.2?}, {found} found", start.elapsed());
-}
-
-#[test]
-#[ignore = "tmp"]
-fn phases() {
-    let text = std::fs::read_to_string("/tmp/regfp/vdd.txt").unwrap();
-    let registry = Registry::builtin();
-    let t = std::time::Instant::now();
-    let m = registry.find_mentions(&text, &super::Hints::default());
-    eprintln!("{:?} {}", t.elapsed(), text.len());
-    let mut n: BTreeMap<String, usize> = BTreeMap::new();
-    for m in &m {
-        *n.entry(format!("{:?} {:?} {:.2} {} -> {:?} | {}", m.kind, m.how, m.confidence, m.name, m.authority, text[m.end..].chars().take(25).collect::<String>().replace('\n', "~"))).or_default() += 1;
-    }
-    for (k, c) in n { println!("{c:5} {k}"); }
 }

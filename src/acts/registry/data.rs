@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use super::fold::fold;
 use super::kind::{AuthorityKind, EpciType};
 
 const TABLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/authorities.tsv"));
@@ -31,8 +32,8 @@ pub(crate) struct Row {
 pub(crate) struct Table {
     /// Régions, départements, EPCI and EPT, communes, in the order of the file.
     pub(crate) rows: Vec<Row>,
-    /// Arrondissements, as (name, département).
-    pub(crate) arrondissements: Vec<(&'static str, &'static str)>,
+    /// Arrondissements, as (folded name, département).
+    pub(crate) arrondissements: Vec<(String, &'static str)>,
 }
 
 /// The département of an INSEE commune code: two characters, three overseas.
@@ -70,7 +71,8 @@ impl Table {
     /// Read the embedded table. A line that is not understood is left out: the file is made by a
     /// script and checked by a test, and a search engine must start all the same.
     pub(crate) fn read() -> Self {
-        let mut table = Self { rows: Vec::with_capacity(36_500), arrondissements: Vec::with_capacity(340) };
+        let mut table =
+            Self { rows: Vec::with_capacity(36_500), arrondissements: Vec::with_capacity(340) };
         let mut rest = TABLE;
         while !rest.is_empty() {
             let line = cut(&mut rest, b'\n');
@@ -121,7 +123,7 @@ impl Table {
             }
             "A" => {
                 let departement = fields.next()?;
-                self.arrondissements.push((fields.next()?, departement));
+                self.arrondissements.push((fold(fields.next()?), departement));
                 return Some(());
             }
             _ => return None,
@@ -133,8 +135,8 @@ impl Table {
 
 #[cfg(test)]
 mod tests {
+    use super::super::siren::luhn_ok;
     use super::*;
-    use crate::registry::siren::luhn_ok;
 
     #[test]
     fn every_line_is_read_and_every_siren_holds() {
@@ -148,13 +150,16 @@ mod tests {
         assert_eq!(count(AuthorityKind::Region), 18);
         let with_siren: Vec<_> = table.rows.iter().filter(|row| !row.siren.is_empty()).collect();
         assert_eq!(with_siren.len(), 1266 + 34_875);
-        let bad: Vec<_> = with_siren.iter().filter(|row| row.siren.len() != 9 || !luhn_ok(row.siren)).collect();
+        let bad: Vec<_> =
+            with_siren.iter().filter(|row| row.siren.len() != 9 || !luhn_ok(row.siren)).collect();
         assert!(bad.is_empty(), "{} bad SIREN, first {:?}", bad.len(), bad.first());
     }
 
     #[test]
     fn departements_of_codes() {
-        for (insee, code) in [("59139", "59"), ("2A004", "2A"), ("97411", "974"), ("", ""), ("9", "9")] {
+        for (insee, code) in
+            [("59139", "59"), ("2A004", "2A"), ("97411", "974"), ("", ""), ("9", "9")]
+        {
             assert_eq!(departement_of(insee), code);
         }
     }

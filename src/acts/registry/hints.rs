@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use super::Registry;
 use super::data::departement_of;
-use super::fold::fold;
 use super::index::Article;
 use super::kind::AuthorityKind;
 use super::matcher::{Matched, Matcher, Verdict, connectors};
-use super::mentions::How;
+use super::mention::How;
 use super::siren::luhn_ok;
 use super::token::{Gap, Token, tokenize};
 use super::words::is_connector;
@@ -73,7 +72,11 @@ impl<'h> Scope<'h> {
         departements
             .map(|code| {
                 let lists = [&self.strong, &self.near, &self.weak];
-                lists.iter().zip(0u8..).find(|(list, _)| list.contains(&code)).map_or(Self::FAR, |(_, rank)| rank)
+                lists
+                    .iter()
+                    .zip(0u8..)
+                    .find(|(list, _)| list.contains(&code))
+                    .map_or(Self::FAR, |(_, rank)| rank)
             })
             .min()
             .unwrap_or(Self::FAR)
@@ -170,14 +173,16 @@ impl Registry {
                 "administratif" if at > 0 && tokens[at - 1].text == "tribunal" => {
                     Self::court(&tokens, at + 1, &mut scores);
                 }
-                word if word.len() == 5 && all_digits(word) => Self::postal(&matcher, &tokens, at, &mut scores),
+                word if word.len() == 5 && all_digits(word) => {
+                    Self::postal(&matcher, &tokens, at, &mut scores)
+                }
                 word if word.len() == 3 && word.starts_with(|c: char| c.is_ascii_digit()) => {
                     Self::actes(&tokens, at, &mut scores);
                 }
                 _ => {}
             }
         }
-        self.named_epci(folded, &hints, &mut scores);
+        self.named_authorities(folded, &hints, &mut scores);
         scores.finish()
     }
 
@@ -188,7 +193,10 @@ impl Registry {
             && let Some(matched) = matcher.territory(tokens, start, AuthorityKind::Departement)
         {
             score_departements(matcher, &matched, 3, scores);
-        } else if from >= 2 && tokens[from - 1].text == "prefecture" && tokens[from - 2].text == "sous" {
+        } else if from >= 2
+            && tokens[from - 1].text == "prefecture"
+            && tokens[from - 2].text == "sous"
+        {
             matcher.registry.arrondissement(tokens, from, scores);
         }
     }
@@ -198,7 +206,7 @@ impl Registry {
         let Some((start, _)) = connectors(tokens, from, false) else { return };
         let names = self.base.table.arrondissements.iter();
         let mut codes: Vec<&str> =
-            names.filter(|(name, _)| spells(tokens, start, &fold(name))).map(|(_, code)| *code).collect();
+            names.filter(|(name, _)| spells(tokens, start, name)).map(|(_, code)| *code).collect();
         codes.dedup();
         if let [code] = codes[..] {
             scores.strong(code, 3);
@@ -218,15 +226,21 @@ impl Registry {
             "20" => ["2A", "2B"],
             code => [code, code],
         };
-        let start = tokens.iter().skip(at + 1).take(2).take_while(|t| is_connector(t.text)).count() + at + 1;
-        if !tokens.get(at + 1).is_some_and(|t| t.gap == Gap::Join && !t.newline) || start >= tokens.len() {
+        let start = tokens.iter().skip(at + 1).take(2).take_while(|t| is_connector(t.text)).count()
+            + at
+            + 1;
+        if !tokens.get(at + 1).is_some_and(|t| t.gap == Gap::Join && !t.newline)
+            || start >= tokens.len()
+        {
             return;
         }
-        let near = Matcher { registry: matcher.registry, scope: matcher.scope.beside(prefix.to_vec()) };
+        let near =
+            Matcher { registry: matcher.registry, scope: matcher.scope.beside(prefix.to_vec()) };
         let article = Article::of_words(tokens[at + 1..start].iter().map(|t| t.text));
         let Some(matched) = near.commune(tokens, start, article) else { return };
         if let Verdict::Known { id, .. } = matched.verdict
-            && let Some(code) = near.reference(id).departement().filter(|code| prefix.contains(code))
+            && let Some(code) =
+                near.reference(id).departement().filter(|code| prefix.contains(code))
         {
             scores.strong(code, 3);
         }
@@ -234,7 +248,8 @@ impl Registry {
 
     /// "059-200030633-20240319-…": a département, then a SIREN.
     fn actes(tokens: &[Token<'_>], at: usize, scores: &mut Scores) {
-        let followed = tokens.get(at + 1).is_some_and(|t| t.hyphen && t.text.len() == 9 && luhn_ok(t.text));
+        let followed =
+            tokens.get(at + 1).is_some_and(|t| t.hyphen && t.text.len() == 9 && luhn_ok(t.text));
         if !followed {
             return;
         }
@@ -245,24 +260,35 @@ impl Registry {
         }
     }
 
-    /// The EPCI named in full, without hints: the most cited one gives a département, others touch theirs.
-    fn named_epci(&self, folded: &str, hints: &Hints<'_>, scores: &mut Scores) {
+    /// The authorities named in full, without hints: the most cited EPCI or syndicat (failing any, a
+    /// commune cited twice or more) gives its département, the others touch theirs.
+    fn named_authorities(&self, folded: &str, hints: &Hints<'_>, scores: &mut Scores) {
         let mut cited: BTreeMap<u32, u32> = BTreeMap::new();
         for mention in self.find_mentions(folded, hints) {
-            let sure = mention.kind == AuthorityKind::Epci
-                && mention.confidence > 0.8
-                && matches!(mention.how, How::FullName | How::Abbreviated | How::Enumeration | How::Alias);
-            if let Some(authority) = mention.authority.filter(|_| sure) {
+            let sure = mention.confidence > 0.8
+                && mention.how != How::NameOnly
+                && mention.how != How::TypeDiffers;
+            let local = !matches!(mention.kind, AuthorityKind::Departement | AuthorityKind::Region);
+            if let Some(authority) = mention.authority.filter(|_| sure && local) {
                 *cited.entry(authority.id).or_default() += 1;
             }
         }
-        let most = cited.values().max().copied().unwrap_or(0);
-        for (id, times) in cited {
-            for (rank, code) in self.reference(id).departements().enumerate() {
-                if rank == 0 && times == most {
+        let is_commune = |id: u32| self.reference(id).kind() == AuthorityKind::Commune;
+        let most = |communes: bool| {
+            cited.iter().filter(|(id, _)| is_commune(**id) == communes).map(|(_, n)| *n).max()
+        };
+        let (of_groups, of_communes) = (most(false), most(true).filter(|n| *n > 1));
+        for (id, times) in &cited {
+            let leads = if is_commune(*id) {
+                of_groups.is_none() && of_communes == Some(*times)
+            } else {
+                of_groups == Some(*times)
+            };
+            for (rank, code) in self.reference(*id).departements().enumerate() {
+                if rank == 0 && leads {
                     scores.strong(code, 2);
                 } else {
-                    scores.weak(code, times);
+                    scores.weak(code, *times);
                 }
             }
         }
@@ -283,7 +309,12 @@ fn all_digits(word: &str) -> bool {
     word.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn score_departements(matcher: &Matcher<'_, '_>, matched: &Matched, points: u32, scores: &mut Scores) {
+fn score_departements(
+    matcher: &Matcher<'_, '_>,
+    matched: &Matched,
+    points: u32,
+    scores: &mut Scores,
+) {
     if let Verdict::Known { id, .. } = matched.verdict {
         for code in matcher.reference(id).departements() {
             scores.strong(code, points);
@@ -295,7 +326,8 @@ fn score_departements(matcher: &Matcher<'_, '_>, matched: &Matched, points: u32,
 fn spells(tokens: &[Token<'_>], start: usize, name: &str) -> bool {
     let mut at = start;
     // The article before the name was taken with "de".
-    for word in name.split([' ', '-', '\'']).skip_while(|w| matches!(*w, "le" | "la" | "les" | "l")) {
+    for word in name.split([' ', '-', '\'']).skip_while(|w| matches!(*w, "le" | "la" | "les" | "l"))
+    {
         if !tokens.get(at).is_some_and(|t| t.text == word && (at == start || t.gap == Gap::Join)) {
             return false;
         }

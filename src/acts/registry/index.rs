@@ -131,7 +131,9 @@ impl Names {
         }
         for (siren, name) in ALSO_CALLED {
             let place = rows.iter().position(|row| row.siren == *siren);
-            if let Some((row, id)) = place.and_then(|i| Some((rows.get(i)?, u32::try_from(i).ok()?))) {
+            if let Some((row, id)) =
+                place.and_then(|i| Some((rows.get(i)?, u32::try_from(i).ok()?)))
+            {
                 names.add(id, row.kind, row.epci_type, name, false);
             }
         }
@@ -164,7 +166,8 @@ impl Names {
 
     /// Whether a word occurs in the name of an EPCI and is telling enough to lengthen one.
     pub(crate) fn lengthens(&self, word: &str) -> bool {
-        names_a_country(word) || (word.len() >= 5 && self.vocabulary.binary_search(&Roll::of(word)).is_ok())
+        names_a_country(word)
+            || (word.len() >= 5 && self.vocabulary.binary_search(&Roll::of(word)).is_ok())
     }
 
     fn add_builtin_epci(&mut self, id: u32, epci_type: EpciType, name: &str) {
@@ -184,7 +187,14 @@ impl Names {
     }
 
     /// Add the keys of a name, given without the words for its kind.
-    pub(crate) fn add(&mut self, id: u32, kind: AuthorityKind, epci_type: Option<EpciType>, name: &str, article: bool) {
+    pub(crate) fn add(
+        &mut self,
+        id: u32,
+        kind: AuthorityKind,
+        epci_type: Option<EpciType>,
+        name: &str,
+        article: bool,
+    ) {
         let mut folded = std::mem::take(&mut self.buffer);
         fold_into(name, &mut folded);
         let tokens = tokenize(&folded);
@@ -196,7 +206,11 @@ impl Names {
             }
             AuthorityKind::Departement | AuthorityKind::Region => {
                 let entry = loose_entry(id, epci_type, &tokens, Tier::Full);
-                let keys = if kind == AuthorityKind::Region { &mut self.regions } else { &mut self.departements };
+                let keys = if kind == AuthorityKind::Region {
+                    &mut self.regions
+                } else {
+                    &mut self.departements
+                };
                 keys.0.extend(entry);
             }
             AuthorityKind::Syndicat | AuthorityKind::Other => self.add_alias(id, name, Tier::Full),
@@ -209,7 +223,8 @@ impl Names {
     pub(crate) fn add_alias(&mut self, id: u32, alias: &str, tier: Tier) {
         let folded = fold(alias);
         let tokens = tokenize(&folded);
-        let letters: usize = tokens.iter().map(|t| t.text.bytes().filter(|b| *b != b'.').count()).sum();
+        let letters: usize =
+            tokens.iter().map(|t| t.text.bytes().filter(|b| *b != b'.').count()).sum();
         if letters < 3 {
             return;
         }
@@ -238,10 +253,14 @@ impl Names {
         let decorated = tokens.iter().any(|t| is_decoration(t.text));
         if content >= 2 && (decorated || epci_type == Some(EpciType::Ept)) {
             self.alone.0.extend(loose_entry(id, epci_type, tokens, Tier::Full));
-            self.starts.extend(tokens.iter().find(|t| !is_loose_link(t.text)).map(|t| Roll::of(t.text)));
+            self.starts
+                .extend(tokens.iter().find(|t| !is_loose_link(t.text)).map(|t| Roll::of(t.text)));
         }
         for token in tokens {
-            if token.text.len() >= 5 && !is_optional(token.text) && !matches!(token.text, "entre" | "coeur" | "porte") {
+            if token.text.len() >= 5
+                && !is_optional(token.text)
+                && !matches!(token.text, "entre" | "coeur" | "porte")
+            {
                 self.vocabulary.push(Roll::of(token.text));
             }
         }
@@ -260,7 +279,12 @@ fn split_extra(name: &str) -> (String, Option<&str>) {
     (name.to_owned(), None)
 }
 
-fn loose_entry(id: u32, epci_type: Option<EpciType>, tokens: &[Token<'_>], tier: Tier) -> Option<Entry> {
+fn loose_entry(
+    id: u32,
+    epci_type: Option<EpciType>,
+    tokens: &[Token<'_>],
+    tier: Tier,
+) -> Option<Entry> {
     let (mut key, mut strict, mut words) = (Roll::EMPTY, Roll::EMPTY, 0u8);
     for token in tokens {
         strict.push(token.text);
@@ -304,7 +328,15 @@ fn commune_entry(id: u32, tokens: &[Token<'_>], article: bool) -> Entry {
     if words == 0 {
         key = strict;
     }
-    Entry { key: key.0, strict: strict.0, id, tier: Tier::Full, epci_type: None, article: leading, words }
+    Entry {
+        key: key.0,
+        strict: strict.0,
+        id,
+        tier: Tier::Full,
+        epci_type: None,
+        article: leading,
+        words,
+    }
 }
 
 /// Whether a name may go on over this gap: `previous` is the word before it.

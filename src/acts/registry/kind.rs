@@ -25,14 +25,8 @@ pub enum AuthorityKind {
 
 impl AuthorityKind {
     /// Every kind, in the order in which [`Registry::resolve`](super::Registry::resolve) lists them.
-    pub const ALL: [Self; 6] = [
-        Self::Epci,
-        Self::Commune,
-        Self::Departement,
-        Self::Region,
-        Self::Syndicat,
-        Self::Other,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Epci, Self::Commune, Self::Departement, Self::Region, Self::Syndicat, Self::Other];
 
     /// The lower-case name used in files, on the command line and in JSON.
     #[must_use]
@@ -74,13 +68,10 @@ impl FromStr for AuthorityKind {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let folded = super::fold::fold(text.trim());
-        Self::ALL
-            .into_iter()
-            .find(|kind| kind.as_str() == folded)
-            .ok_or_else(|| UnknownWord {
-                word: text.to_owned(),
-                expected: "epci, commune, departement, region, syndicat, other",
-            })
+        Self::ALL.into_iter().find(|kind| kind.as_str() == folded).ok_or_else(|| UnknownWord {
+            word: text.to_owned(),
+            expected: "epci, commune, departement, region, syndicat, other",
+        })
     }
 }
 
@@ -103,14 +94,7 @@ pub enum EpciType {
 }
 
 impl EpciType {
-    const ALL: [Self; 6] = [
-        Self::Cc,
-        Self::Ca,
-        Self::Cu,
-        Self::Metro,
-        Self::Met69,
-        Self::Ept,
-    ];
+    const ALL: [Self; 6] = [Self::Cc, Self::Ca, Self::Cu, Self::Metro, Self::Met69, Self::Ept];
 
     /// The DGCL abbreviation: CC, CA, CU, METRO, MET69, EPT.
     #[must_use]
@@ -150,13 +134,10 @@ impl FromStr for EpciType {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let upper = text.trim().to_ascii_uppercase();
-        Self::ALL
-            .into_iter()
-            .find(|kind| kind.as_str() == upper)
-            .ok_or_else(|| UnknownWord {
-                word: text.to_owned(),
-                expected: "CC, CA, CU, METRO, MET69, EPT",
-            })
+        Self::ALL.into_iter().find(|kind| kind.as_str() == upper).ok_or_else(|| UnknownWord {
+            word: text.to_owned(),
+            expected: "CC, CA, CU, METRO, MET69, EPT",
+        })
     }
 }
 

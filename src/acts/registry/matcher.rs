@@ -4,13 +4,12 @@
 use super::hints::Scope;
 use super::index::{Article, Entry, Names, Tier, joins};
 use super::kind::{AuthorityKind, EpciType};
-use super::mentions::How;
 use super::token::{Gap, Roll, Token};
 use super::words::{is_connector, is_decoration, is_link, is_loose_link, is_ordinary_commune};
 use super::{AuthorityRef, Registry};
 
 /// The most words in a name, articles included; the longest of the table has 14.
-const LONGEST_NAME: usize = 16;
+pub(crate) const LONGEST_NAME: usize = 16;
 
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,8 +37,18 @@ pub(crate) struct Matched {
     pub(crate) verdict: Verdict,
 }
 
+impl Matched {
+    /// The authority, where there is one.
+    pub(crate) fn id(&self) -> Option<u32> {
+        match self.verdict {
+            Verdict::Known { id, .. } => Some(id),
+            Verdict::Ambiguous => None,
+        }
+    }
+}
+
 /// What the départements of the text leave of several candidates.
-enum Pick {
+pub(crate) enum Pick {
     /// One.
     One {
         entry: Entry,
@@ -59,7 +68,7 @@ pub(crate) struct Matcher<'r, 'h> {
 }
 
 impl<'r: 'h, 'h> Matcher<'r, 'h> {
-    fn tables(&self) -> [&'r Names; 2] {
+    pub(crate) fn tables(&self) -> [&'r Names; 2] {
         [&self.registry.names, &self.registry.base.names]
     }
 
@@ -78,12 +87,17 @@ impl<'r: 'h, 'h> Matcher<'r, 'h> {
         self.tables().into_iter().flat_map(|names| names.of_kind(kind).get(key)).copied().collect()
     }
 
+    /// Whether an authority is in a département of the ones listed before it.
+    pub(crate) fn neighbour(&self, id: u32) -> bool {
+        self.reference(id).departements().any(|code| self.scope.near.contains(&code))
+    }
+
     fn distance(&self, id: u32) -> u8 {
         self.scope.distance(self.reference(id).departements())
     }
 
     /// Choose among the entries that fit: one bearer, or one bearer in the départements at hand.
-    fn pick(&self, entries: &[Entry], fits: impl Fn(&Entry) -> bool) -> Option<Pick> {
+    pub(crate) fn pick(&self, entries: &[Entry], fits: impl Fn(&Entry) -> bool) -> Option<Pick> {
         let mut kept: Vec<Entry> = Vec::new();
         for entry in entries.iter().filter(|e| fits(e)) {
             if !kept.iter().any(|k| k.id == entry.id) {
@@ -100,17 +114,27 @@ impl<'r: 'h, 'h> Matcher<'r, 'h> {
         }
         kept.retain(|e| self.distance(e.id) == nearest);
         match kept[..] {
-            [entry] if nearest < Scope::FAR => Some(Pick::One { entry, by_hint: true, distance: nearest }),
+            [entry] if nearest < Scope::FAR => {
+                Some(Pick::One { entry, by_hint: true, distance: nearest })
+            }
             _ => Some(Pick::Many),
         }
     }
 
     /// The name of an EPCI at word `from`. `wanted` is the form stated; none means "agglomération".
-    pub(crate) fn epci(&self, tokens: &[Token<'_>], from: usize, wanted: Option<EpciType>) -> Option<Matched> {
+    pub(crate) fn epci(
+        &self,
+        tokens: &[Token<'_>],
+        from: usize,
+        wanted: Option<EpciType>,
+    ) -> Option<Matched> {
         let (mut full, mut plain, mut best) = (Roll::EMPTY, Roll::EMPTY, None);
         let mut words = 0u8;
         for (i, token) in tokens.iter().enumerate().skip(from).take(LONGEST_NAME) {
-            if i > from && !matches!(token.gap, Gap::Comma | Gap::Quote) && !joins(tokens[i - 1].text, token) {
+            if i > from
+                && !matches!(token.gap, Gap::Comma | Gap::Quote)
+                && !joins(tokens[i - 1].text, token)
+            {
                 break;
             }
             if is_loose_link(token.text) {
@@ -121,6 +145,10 @@ impl<'r: 'h, 'h> Matcher<'r, 'h> {
             if !is_decoration(token.text) {
                 plain.push(token.text);
             }
+            // "…du Pays Solesmois et la communauté de communes…": another name begins.
+            let another =
+                is_decoration(token.text) && i > from && is_loose_link(tokens[i - 1].text);
+            let plain = if another { full } else { plain };
             if let Some(verdict) = self.epci_verdict(full, plain, wanted) {
                 best = Some(Matched { next: i + 1, words, verdict });
             }
@@ -142,7 +170,9 @@ impl<'r: 'h, 'h> Matcher<'r, 'h> {
             (None, Some(is)) => !matches!(is, EpciType::Cc | EpciType::Ept),
             (_, None) => true,
         };
-        let known = |entry: Entry, confidence, differs| Some(Verdict::Known { id: entry.id, confidence, differs });
+        let known = |entry: Entry, confidence, differs| {
+            Some(Verdict::Known { id: entry.id, confidence, differs })
+        };
         for (tier, unique, hinted) in [(Tier::Full, 0.95, 0.9), (Tier::Plain, 0.85, 0.8)] {
             match self.pick(&entries, |e| e.tier == tier && agrees(e)) {
                 Some(Pick::One { entry, by_hint, .. }) => {
@@ -153,14 +183,17 @@ impl<'r: 'h, 'h> Matcher<'r, 'h> {
             }
         }
         match self.pick(&entries, |e| e.tier == Tier::Full && !agrees(e)) {
-            Some(Pick::One { entry, distance, .. }) if entry.words >= 2 || distance < Scope::FAR => {
+            Some(Pick::One { entry, distance, .. })
+                if entry.words >= 2 || distance < Scope::FAR =>
+            {
                 return known(entry, 0.6, true);
             }
             Some(_) => return Some(Verdict::Ambiguous),
             None => {}
         }
         for (tier, confidence, same) in [(Tier::Bare, 0.7, true), (Tier::Plain, 0.5, false)] {
-            if let Some(Pick::One { entry, distance, .. }) = self.pick(&entries, |e| e.tier == tier && agrees(e) == same)
+            if let Some(Pick::One { entry, distance, .. }) =
+                self.pick(&entries, |e| e.tier == tier && agrees(e) == same)
                 && distance < Scope::WEAK
             {
                 return known(entry, confidence, !same);
@@ -175,7 +208,10 @@ impl<'r: 'h, 'h> Matcher<'r, 'h> {
         if after.hyphen {
             return None;
         }
-        if after.gap != Gap::Join || matched.words > 1 || !self.tables().iter().any(|n| n.lengthens(after.text)) {
+        if after.gap != Gap::Join
+            || matched.words > 1
+            || !self.tables().iter().any(|n| n.lengthens(after.text))
+        {
             return Some(matched);
         }
         match matched.verdict {
@@ -188,7 +224,12 @@ impl<'r: 'h, 'h> Matcher<'r, 'h> {
     }
 
     /// The name of a commune at word `from`, after the article that the text shows.
-    pub(crate) fn commune(&self, tokens: &[Token<'_>], from: usize, article: Article) -> Option<Matched> {
+    pub(crate) fn commune(
+        &self,
+        tokens: &[Token<'_>],
+        from: usize,
+        article: Article,
+    ) -> Option<Matched> {
         let (mut strict, mut loose, mut best) = (Roll::EMPTY, Roll::EMPTY, None);
         let mut words = 0u8;
         for (i, token) in tokens.iter().enumerate().skip(from).take(LONGEST_NAME) {
@@ -208,13 +249,26 @@ impl<'r: 'h, 'h> Matcher<'r, 'h> {
         }
         let best = best?;
         // "Saint-Étienne Métropole" is no commune, nor is "Villers-" the start of Villers-Inconnu.
-        let goes_on = tokens
-            .get(best.next)
-            .is_some_and(|after| after.hyphen || (after.gap == Gap::Join && is_decoration(after.text)));
-        (!goes_on).then_some(best)
+        let goes_on = tokens.get(best.next).is_some_and(|after| {
+            after.hyphen || (after.gap == Gap::Join && is_decoration(after.text))
+        });
+        // "les communes de la vallée de l'Erclin": a landscape, not La Vallée in Charente-Maritime.
+        let landscape = best.words == 1
+            && article != Article::None
+            && tokens
+                .get(best.next)
+                .is_some_and(|after| after.gap == Gap::Join && is_connector(after.text))
+            && best.id().is_none_or(|id| self.distance(id) >= Scope::WEAK);
+        (!goes_on && !landscape).then_some(best)
     }
 
-    fn commune_verdict(&self, loose: Roll, strict: Roll, article: Article, single: Option<&str>) -> Option<Verdict> {
+    fn commune_verdict(
+        &self,
+        loose: Roll,
+        strict: Roll,
+        article: Article,
+        single: Option<&str>,
+    ) -> Option<Verdict> {
         let entries = self.entries(AuthorityKind::Commune, loose.0);
         let grade = |e: &Entry| match (e.strict == strict.0, e.article == article) {
             (true, true) => 0,
@@ -250,7 +304,12 @@ impl<'r: 'h, 'h> Matcher<'r, 'h> {
     }
 
     /// The name of a département or région at word `from`.
-    pub(crate) fn territory(&self, tokens: &[Token<'_>], from: usize, kind: AuthorityKind) -> Option<Matched> {
+    pub(crate) fn territory(
+        &self,
+        tokens: &[Token<'_>],
+        from: usize,
+        kind: AuthorityKind,
+    ) -> Option<Matched> {
         let (mut strict, mut loose, mut best) = (Roll::EMPTY, Roll::EMPTY, None);
         let (mut words, mut links) = (0u8, false);
         for (i, token) in tokens.iter().enumerate().skip(from).take(LONGEST_NAME) {
@@ -266,7 +325,8 @@ impl<'r: 'h, 'h> Matcher<'r, 'h> {
             words = words.saturating_add(1);
             let entries = self.entries(kind, loose.0);
             // "de l'Indre et de la Loire" are two départements, "Indre-et-Loire" is one.
-            let exact = |e: &Entry| kind != AuthorityKind::Departement || !links || e.strict == strict.0;
+            let exact =
+                |e: &Entry| kind != AuthorityKind::Departement || !links || e.strict == strict.0;
             if let Some(Pick::One { entry, .. }) = self.pick(&entries, exact) {
                 let verdict = Verdict::Known { id: entry.id, confidence: 0.95, differs: false };
                 best = Some(Matched { next: i + 1, words, verdict });
@@ -275,76 +335,20 @@ impl<'r: 'h, 'h> Matcher<'r, 'h> {
         let best = best?;
         let after = tokens.get(best.next);
         let numbered = |t: &Token<'_>| {
-            tokens[best.next - 1].text == "lot" && t.gap == Gap::Join && t.text.starts_with(|c: char| c.is_ascii_digit())
+            tokens[best.next - 1].text == "lot"
+                && t.gap == Gap::Join
+                && t.text.starts_with(|c: char| c.is_ascii_digit())
         };
         (!after.is_some_and(|t| t.hyphen || numbered(t))).then_some(best)
-    }
-
-    /// A name that needs no trigger, at word `from`: an acronym, or one like Valenciennes Métropole.
-    pub(crate) fn alone(&self, tokens: &[Token<'_>], from: usize) -> Option<(Matched, How)> {
-        let first = tokens.get(from)?;
-        if !self.tables().iter().any(|names| names.may_start(first.text)) {
-            return None;
-        }
-        let (mut alias, mut name, mut best) = (Roll::EMPTY, Roll::EMPTY, None);
-        let mut words = 0u8;
-        for (i, token) in tokens.iter().enumerate().skip(from).take(LONGEST_NAME) {
-            if i > from && !joins(tokens[i - 1].text, token) {
-                break;
-            }
-            alias.push(token.text);
-            alias.boundary();
-            if let Some((verdict, how)) = self.alias_verdict(alias) {
-                best = Some((Matched { next: i + 1, words: words + 1, verdict }, how));
-            }
-            if is_loose_link(token.text) {
-                continue;
-            }
-            name.push(token.text);
-            words += 1;
-            if words > 1
-                && let Some(verdict) = self.alone_verdict(name)
-            {
-                best = Some((Matched { next: i + 1, words, verdict }, How::NameOnly));
-            }
-        }
-        best.filter(|(matched, _)| !tokens.get(matched.next).is_some_and(|t| t.hyphen))
-    }
-
-    /// Syndicats and others have their full names among the aliases.
-    fn alias_verdict(&self, alias: Roll) -> Option<(Verdict, How)> {
-        let users = self.registry.names.aliases.get(alias.0);
-        if !users.is_empty() {
-            return match self.pick(users, |_| true)? {
-                Pick::One { entry, .. } => {
-                    let (how, confidence) = if entry.tier == Tier::Full { (How::FullName, 0.95) } else { (How::Alias, 0.9) };
-                    Some((Verdict::Known { id: entry.id, confidence, differs: false }, how))
-                }
-                Pick::Many => Some((Verdict::Ambiguous, How::Alias)),
-            };
-        }
-        // Built-in acronyms are words elsewhere ("cap", "ame"): only where the text points at them.
-        match self.pick(self.registry.base.names.aliases.get(alias.0), |_| true)? {
-            Pick::One { entry, distance, .. } if distance < Scope::WEAK && entry.words == 1 => {
-                Some((Verdict::Known { id: entry.id, confidence: 0.7, differs: false }, How::Alias))
-            }
-            _ => None,
-        }
-    }
-
-    fn alone_verdict(&self, name: Roll) -> Option<Verdict> {
-        let entries: Vec<Entry> = self.tables().into_iter().flat_map(|n| n.alone.get(name.0)).copied().collect();
-        match self.pick(&entries, |_| true)? {
-            Pick::One { entry, distance, .. } if entry.epci_type != Some(EpciType::Ept) || distance < Scope::WEAK => {
-                Some(Verdict::Known { id: entry.id, confidence: 0.75, differs: false })
-            }
-            _ => None,
-        }
     }
 }
 
 /// Whether a name in the text is written with "de", "du"… before it, and where it begins.
-pub(crate) fn connectors(tokens: &[Token<'_>], from: usize, paragraph: bool) -> Option<(usize, Article)> {
+pub(crate) fn connectors(
+    tokens: &[Token<'_>],
+    from: usize,
+    paragraph: bool,
+) -> Option<(usize, Article)> {
     let opens = |i: usize, token: &Token<'_>| match token.gap {
         Gap::Join => true,
         Gap::Quote => true,
@@ -363,4 +367,10 @@ pub(crate) fn connectors(tokens: &[Token<'_>], from: usize, paragraph: bool) -> 
         next += 1;
     }
     None
+}
+
+/// The connecting words just before word `from`, in their order.
+pub(crate) fn words_before<'t>(tokens: &[Token<'t>], from: usize) -> impl Iterator<Item = &'t str> {
+    let count = tokens[..from].iter().rev().take(3).take_while(|t| is_connector(t.text)).count();
+    tokens[from - count..from].iter().map(|t| t.text)
 }

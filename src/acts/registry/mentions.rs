@@ -3,49 +3,13 @@
 use super::hints::{Hints, Scope};
 use super::index::Article;
 use super::kind::{AuthorityKind, EpciType};
-use super::matcher::{Matched, Matcher, Verdict, connectors};
+use super::matcher::{Matched, Matcher, Verdict, connectors, words_before};
+use super::mention::{How, Mention, one_line};
 use super::token::{Gap, Token, tokenize};
 use super::triggers::{self, Announces, Found};
 use super::unnamed;
-use super::words::is_connector;
+use super::words::{is_connector, never_begins_name};
 use super::{AuthorityRef, Registry};
-
-/// In what way a text names an authority.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum How {
-    /// With its kind written out: "communauté d'agglomération de Cambrai", "commune de Caudry".
-    FullName,
-    /// With its kind abbreviated: "CA Cambrai".
-    Abbreviated,
-    /// In a list behind one "communautés d'agglomération", "communes de".
-    Enumeration,
-    /// By an acronym or another name.
-    Alias,
-    /// By its name, with another legal form than its own: "CC Caudrésis-Catésis" of what is a CA.
-    TypeDiffers,
-    /// By its name, its kind not being told: "Valenciennes Métropole", "agglomération d'Agen".
-    NameOnly,
-}
-
-/// A place in a text that names an authority.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Mention<'r> {
-    /// Byte offset in the folded text where it begins, its kind included.
-    pub start: usize,
-    /// Byte offset just after it.
-    pub end: usize,
-    /// The authority; none where the text names one of this kind that is unknown or has homonyms.
-    pub authority: Option<AuthorityRef<'r>>,
-    /// The kind of authority named.
-    pub kind: AuthorityKind,
-    /// The folded words, on one line: with the kind where the authority is not identified.
-    pub name: String,
-    /// In what way it is named.
-    pub how: How,
-    /// From 0 to 1. Above 0.8: name and kind agree and only one authority bears them; below 0.6:
-    /// the words may well mean something else (see each [`How`]).
-    pub confidence: f32,
-}
 
 impl Registry {
     /// Where `folded` names authorities, in order and without overlap.
@@ -85,7 +49,8 @@ impl<'r: 't, 't> Scanner<'r, 't> {
         // A name of the user's goes before one read from the text with no table to match.
         let unknown = |found: &[Mention<'r>]| found.iter().all(|m| m.authority.is_none());
         let stands = |matched: &Matched, end: Option<usize>| {
-            end.is_none_or(|end| end < matched.next) || (matched.id().is_some() && unknown(&self.found[kept..]))
+            end.is_none_or(|end| end < matched.next)
+                || (matched.id().is_some() && unknown(&self.found[kept..]))
         };
         match (alone, announced) {
             (Some((matched, how)), end) if stands(&matched, end) => {
@@ -115,6 +80,13 @@ impl<'r: 't, 't> Scanner<'r, 't> {
         let (start, _) = connectors(self.tokens, found.next, !trigger.short)?;
         let matched = self.matcher.epci(self.tokens, start, wanted);
         let Some(matched) = matched else {
+            if let Some(next) =
+                self.over_unknown(start).filter(|_| trigger.plural && !trigger.short)
+            {
+                let kept = self.found.len();
+                let end = self.more_epci(next, found, wanted, None);
+                return (self.found.len() > kept).then_some(end);
+            }
             return self.unknown_epci(at, found, start);
         };
         if trigger.short && matched.verdict == Verdict::Ambiguous && matched.words < 2 {
@@ -126,23 +98,63 @@ impl<'r: 't, 't> Scanner<'r, 't> {
             Some(_) if trigger.short && self.tokens[at].text.len() <= 5 => How::Abbreviated,
             Some(_) => How::FullName,
         };
-        self.push_matched(at, matched, AuthorityKind::Epci, how, if wanted.is_none() { 0.3 } else { 0.0 });
+        self.push_matched(
+            at,
+            matched,
+            AuthorityKind::Epci,
+            how,
+            if wanted.is_none() { 0.3 } else { 0.0 },
+        );
         if wanted.is_none() {
             return Some(matched.next);
         }
-        let first = matched.id();
+        Some(self.more_epci(matched.next, found, wanted, matched.id()))
+    }
+
+    /// The EPCI listed from word `next` on, after `first`; the index of the word after the last one.
+    fn more_epci(
+        &mut self,
+        next: usize,
+        found: Found,
+        wanted: Option<EpciType>,
+        first: Option<u32>,
+    ) -> usize {
         let near = self.matcher.near(first);
-        Some(self.enumerate(matched.next, AuthorityKind::Epci, |tokens, from| {
+        let plural = found.trigger.plural;
+        let item = |tokens: &[Token<'t>], from: usize| {
             let matched = near.epci(tokens, from, wanted)?;
             match matched.verdict {
-                Verdict::Known { id, confidence, differs } if trigger.plural => {
-                    (confidence > 0.55 && !(differs && matched.words < 2)).then_some((matched, id, 0.05))
-                }
+                Verdict::Known { id, confidence, differs } if plural => (confidence > 0.55
+                    && !(differs && matched.words < 2))
+                    .then_some((matched, id, 0.05)),
                 // One "communauté d'agglomération" before several names: neighbours only.
-                Verdict::Known { id, differs: false, .. } => near.neighbour(id).then_some((matched, id, 0.3)),
+                Verdict::Known { id, differs: false, .. } => {
+                    near.neighbour(id).then_some((matched, id, 0.3))
+                }
                 _ => None,
             }
-        }))
+        };
+        let end = self.enumerate(next, AuthorityKind::Epci, item);
+        // One name that the table lacks does not end a list.
+        let over = if plural {
+            self.next_item(end).and_then(|from| self.over_unknown(from))
+        } else {
+            None
+        };
+        let Some(over) = over else { return end };
+        let kept = self.found.len();
+        let further = self.enumerate(over, AuthorityKind::Epci, item);
+        if self.found.len() > kept { further } else { end }
+    }
+
+    /// Where the separator after a listed name is that no table has; none when it is no name.
+    fn over_unknown(&self, from: usize) -> Option<usize> {
+        if never_begins_name(self.tokens.get(from)?.text) {
+            return None;
+        }
+        let mut rest = self.tokens.iter().enumerate().skip(from + 1).take(7);
+        let (at, token) = rest.find(|(_, t)| t.gap != Gap::Join || t.text == "et")?;
+        (token.gap == Gap::Comma || token.gap == Gap::Join).then_some(at)
     }
 
     /// "communauté de communes du …" with a name that the table lacks, former ones among them.
@@ -208,7 +220,8 @@ impl<'r: 't, 't> Scanner<'r, 't> {
     fn named(&mut self, at: usize, found: Found, kind: AuthorityKind) -> Option<usize> {
         let acronym = found.next == at + 1;
         let (read, linked) = unnamed::body_end(self.tokens, found.next, acronym, kind)?;
-        let place = if kind == AuthorityKind::Other { self.place_within(found.next, read) } else { None };
+        let place =
+            if kind == AuthorityKind::Other { self.place_within(found.next, read) } else { None };
         if kind == AuthorityKind::Other && place.is_none() && !linked {
             return None;
         }
@@ -221,13 +234,26 @@ impl<'r: 't, 't> Scanner<'r, 't> {
     fn place_within(&self, from: usize, end: usize) -> Option<usize> {
         (from..end).find_map(|at| {
             let before = self.tokens[at - 1].text;
-            let region = self.matcher.territory(self.tokens, at, AuthorityKind::Region).filter(|m| m.words > 1);
+            let region = self
+                .matcher
+                .territory(self.tokens, at, AuthorityKind::Region)
+                .filter(|m| m.words > 1);
             let matched = region.or_else(|| {
-                let (linked, stated) = (is_connector(before), matches!(before, "region" | "departement"));
+                let (linked, stated) =
+                    (is_connector(before), matches!(before, "region" | "departement"));
                 let territory = |kind| self.matcher.territory(self.tokens, at, kind);
-                let commune = || self.matcher.commune(self.tokens, at, Article::of_words(words_before(self.tokens, at)));
+                let commune = || {
+                    self.matcher.commune(
+                        self.tokens,
+                        at,
+                        Article::of_words(words_before(self.tokens, at)),
+                    )
+                };
                 (linked || stated)
-                    .then(|| territory(AuthorityKind::Region).or_else(|| territory(AuthorityKind::Departement)))
+                    .then(|| {
+                        territory(AuthorityKind::Region)
+                            .or_else(|| territory(AuthorityKind::Departement))
+                    })
                     .flatten()
                     .or_else(|| if linked { commune() } else { None })
             });
@@ -249,9 +275,20 @@ impl<'r: 't, 't> Scanner<'r, 't> {
 
     /// "préfet du département du…" is the State, "CMA de région…" a chamber: neither is the council.
     fn of_another(&self, at: usize) -> bool {
-        let mut words = self.tokens[..at].iter().rev().map(|t| t.text).skip_while(|w| is_connector(w));
+        let mut words =
+            self.tokens[..at].iter().rev().map(|t| t.text).skip_while(|w| is_connector(w));
         words.next().is_some_and(|w| {
-            matches!(w, "prefet" | "prefete" | "prefecture" | "cma" | "cci" | "artisanat" | "industrie" | "academique")
+            matches!(
+                w,
+                "prefet"
+                    | "prefete"
+                    | "prefecture"
+                    | "cma"
+                    | "cci"
+                    | "artisanat"
+                    | "industrie"
+                    | "academique"
+            )
         })
     }
 
@@ -296,10 +333,18 @@ impl<'r: 't, 't> Scanner<'r, 't> {
             }
             at += 1;
         }
-        (separated && self.tokens.get(at).is_some_and(|t| at == next || t.gap <= Gap::Quote)).then_some(at)
+        (separated && self.tokens.get(at).is_some_and(|t| at == next || t.gap <= Gap::Quote))
+            .then_some(at)
     }
 
-    fn push_matched(&mut self, at: usize, matched: Matched, kind: AuthorityKind, how: How, less: f32) {
+    fn push_matched(
+        &mut self,
+        at: usize,
+        matched: Matched,
+        kind: AuthorityKind,
+        how: How,
+        less: f32,
+    ) {
         match matched.verdict {
             Verdict::Known { id, confidence, differs } => {
                 let how = if differs { How::TypeDiffers } else { how };
@@ -309,8 +354,18 @@ impl<'r: 't, 't> Scanner<'r, 't> {
         }
     }
 
-    fn push(&mut self, from: usize, next: usize, id: Option<u32>, kind: AuthorityKind, how: How, confidence: f32) {
-        let (Some(first), Some(last)) = (self.tokens.get(from), next.checked_sub(1).and_then(|i| self.tokens.get(i))) else {
+    fn push(
+        &mut self,
+        from: usize,
+        next: usize,
+        id: Option<u32>,
+        kind: AuthorityKind,
+        how: How,
+        confidence: f32,
+    ) {
+        let (Some(first), Some(last)) =
+            (self.tokens.get(from), next.checked_sub(1).and_then(|i| self.tokens.get(i)))
+        else {
             return;
         };
         let (start, end) = (first.start, last.end());
@@ -324,40 +379,5 @@ impl<'r: 't, 't> Scanner<'r, 't> {
             how,
             confidence: confidence.clamp(0.05, 1.0),
         });
-    }
-}
-
-/// A piece of text on one line: blanks single, a compound cut at its hyphen whole again.
-fn one_line(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        let compound = line.ends_with('-') && !line.ends_with(" -");
-        if !line.is_empty() && !compound {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    line
-}
-
-/// The connecting words just before word `from`, in their order.
-fn words_before<'t>(tokens: &[Token<'t>], from: usize) -> impl Iterator<Item = &'t str> {
-    let count = tokens[..from].iter().rev().take(3).take_while(|t| is_connector(t.text)).count();
-    tokens[from - count..from].iter().map(|t| t.text)
-}
-
-impl Matched {
-    fn id(&self) -> Option<u32> {
-        match self.verdict {
-            Verdict::Known { id, .. } => Some(id),
-            Verdict::Ambiguous => None,
-        }
-    }
-}
-
-impl Matcher<'_, '_> {
-    /// Whether an authority is in a département of the ones listed before it.
-    fn neighbour(&self, id: u32) -> bool {
-        self.reference(id).departements().any(|code| self.scope.near.contains(&code))
     }
 }

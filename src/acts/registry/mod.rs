@@ -8,12 +8,14 @@
 //!
 //! [`data/authorities.tsv`]: https://www.npmjs.com/package/@etalab/decoupage-administratif
 
+mod alone;
 mod data;
 mod fold;
 mod hints;
 mod index;
 mod kind;
 mod matcher;
+mod mention;
 mod mentions;
 mod refs;
 mod resolve;
@@ -27,6 +29,8 @@ mod words;
 #[cfg(test)]
 mod acts_tests;
 #[cfg(test)]
+mod registry_tests;
+#[cfg(test)]
 mod table_tests;
 
 use std::collections::HashMap;
@@ -34,7 +38,7 @@ use std::sync::OnceLock;
 
 pub use hints::{DepartementHints, Hints};
 pub use kind::{Authority, AuthorityKind, EpciType, UnknownWord};
-pub use mentions::{How, Mention};
+pub use mention::{How, Mention};
 pub use refs::AuthorityRef;
 pub use siren::{luhn_ok, normalise_siren};
 pub use user::{UserAuthorities, UserAuthoritiesError, UserAuthority};
@@ -58,8 +62,11 @@ impl Base {
         BASE.get_or_init(|| {
             let table = Table::read();
             let names = Names::of_rows(&table.rows);
-            let mut sirens: Vec<_> =
-                (0u32..).zip(&table.rows).filter(|(_, row)| !row.siren.is_empty()).map(|(id, row)| (row.siren, id)).collect();
+            let mut sirens: Vec<_> = (0u32..)
+                .zip(&table.rows)
+                .filter(|(_, row)| !row.siren.is_empty())
+                .map(|(id, row)| (row.siren, id))
+                .collect();
             sirens.sort_unstable();
             Self { table, names, sirens }
         })
@@ -109,7 +116,10 @@ impl Registry {
     #[must_use]
     pub fn by_siren(&self, siren: &str) -> Option<AuthorityRef<'_>> {
         let siren = normalise_siren(siren)?;
-        let user = self.all_user().find(|(_, entry)| entry.siren.as_ref() == Some(&siren)).map(|(id, _)| id);
+        let user = self
+            .all_user()
+            .find(|(_, entry)| entry.siren.as_ref() == Some(&siren))
+            .map(|(id, _)| id);
         user.or_else(|| self.builtin_id(&siren)).map(|id| self.reference(id))
     }
 
@@ -159,24 +169,23 @@ impl Registry {
 
     fn add(&mut self, entry: UserAuthority) {
         let folded = fold::fold(&entry.name);
-        let tokens = tokenize(&folded);
-        let stated = triggers::leading_kind(&tokens);
-        let own_words = match stated {
-            Some((announces, next)) if announces.is(entry.kind) && !matches!(announces, triggers::Announces::Named(_)) => unnamed::skip_connectors(&tokens, next).0,
-            _ => 0,
-        };
-        let start = tokens.get(own_words).map_or(0, |t| t.start);
-        let epci_type = entry.epci_type.or(match stated {
-            Some((triggers::Announces::Epci(epci_type), _)) if entry.kind == AuthorityKind::Epci => Some(epci_type),
-            _ => None,
+        let (own, stated) = own_name(&folded, entry.kind);
+        let epci_type = entry.epci_type.or(stated);
+        let id = entry
+            .siren
+            .as_deref()
+            .and_then(|siren| self.builtin_id(siren))
+            .or_else(|| self.same_name(&entry, &folded));
+        let id = id.unwrap_or_else(|| {
+            u32::try_from(self.base.table.rows.len() + self.entries.len()).unwrap_or(u32::MAX)
         });
-        let id = entry.siren.as_deref().and_then(|siren| self.builtin_id(siren)).or_else(|| self.same_name(&entry, &folded));
-        let id = id.unwrap_or_else(|| u32::try_from(self.base.table.rows.len() + self.entries.len()).unwrap_or(u32::MAX));
-        self.names.add(id, entry.kind, epci_type, &folded[start..], false);
+        self.names.add(id, entry.kind, epci_type, own, false);
         for alias in &entry.aliases {
             self.names.add_alias(id, alias, Tier::Plain);
             if !matches!(entry.kind, AuthorityKind::Syndicat | AuthorityKind::Other) {
-                self.names.add(id, entry.kind, epci_type, alias, false);
+                let folded = fold::fold(alias);
+                let (own, stated) = own_name(&folded, entry.kind);
+                self.names.add(id, entry.kind, stated.or(epci_type), own, false);
             }
         }
         let entry = UserAuthority { epci_type, ..entry };
@@ -215,4 +224,22 @@ impl Registry {
         };
         plain.resolve_exact(query)
     }
+}
+
+/// What is left of a folded name without the words for its kind ("communaute de communes du"), and
+/// the legal form that these words state. Syndicats and others are named with those words.
+fn own_name(folded: &str, kind: AuthorityKind) -> (&str, Option<EpciType>) {
+    let tokens = tokenize(folded);
+    let Some((announces, next)) =
+        triggers::leading_kind(&tokens).filter(|(announces, _)| announces.is(kind))
+    else {
+        return (folded, None);
+    };
+    let form = match announces {
+        triggers::Announces::Epci(form) => Some(form),
+        triggers::Announces::Named(_) => return (folded, None),
+        _ => None,
+    };
+    let (start, _) = unnamed::skip_connectors(&tokens, next);
+    (tokens.get(start).map_or(folded, |token| &folded[token.start..]), form)
 }

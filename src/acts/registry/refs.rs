@@ -41,7 +41,9 @@ impl<'r> AuthorityRef<'r> {
     #[must_use]
     pub fn epci_type(self) -> Option<EpciType> {
         match self.source() {
-            Source::Builtin(row, extension) => extension.and_then(|e| e.epci_type).or(row.epci_type),
+            Source::Builtin(row, extension) => {
+                extension.and_then(|e| e.epci_type).or(row.epci_type)
+            }
             Source::User(user) => user.epci_type,
         }
     }
@@ -94,7 +96,9 @@ impl<'r> AuthorityRef<'r> {
     #[must_use]
     pub fn name(self) -> Cow<'r, str> {
         match self.source() {
-            Source::Builtin(_, Some(extension)) if !extension.name.is_empty() => Cow::Borrowed(&extension.name),
+            Source::Builtin(_, Some(extension)) if !extension.name.is_empty() => {
+                Cow::Borrowed(&extension.name)
+            }
             Source::Builtin(row, _) => written_out(row),
             Source::User(user) => Cow::Borrowed(&user.name),
         }
@@ -154,7 +158,8 @@ fn not_empty(text: &str) -> Option<&str> {
 fn written_out(row: &Row) -> Cow<'static, str> {
     match row.kind {
         AuthorityKind::Epci => {
-            let Some(words) = row.epci_type.map(EpciType::written_out).filter(|w| !w.is_empty()) else {
+            let Some(words) = row.epci_type.map(EpciType::written_out).filter(|w| !w.is_empty())
+            else {
                 return Cow::Borrowed(row.name);
             };
             let abbreviation = row.epci_type.map_or("", EpciType::as_str);

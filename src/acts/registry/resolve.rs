@@ -52,7 +52,13 @@ impl Registry {
     fn resolve_part(&self, folded: &str) -> Vec<u32> {
         let tokens = tokenize(folded);
         let start = triggers::leading_kind(&tokens).map_or(0, |(_, next)| next);
-        let words: Vec<&str> = tokens.get(start..).unwrap_or(&[]).iter().map(|t| t.text).filter(|w| !is_loose_link(w)).collect();
+        let words: Vec<&str> = tokens
+            .get(start..)
+            .unwrap_or(&[])
+            .iter()
+            .map(|t| t.text)
+            .filter(|w| !is_loose_link(w))
+            .collect();
         if words.iter().all(|w| w.len() < 4 || is_decoration(w)) {
             return Vec::new();
         }
@@ -94,12 +100,18 @@ impl Found<'_> {
             roll.push(token.text);
             roll.boundary();
         }
-        let ids: Vec<u32> = self.tables().iter().flat_map(|n| n.aliases.get(roll.0)).map(|e| e.id).collect();
+        let ids: Vec<u32> =
+            self.tables().iter().flat_map(|n| n.aliases.get(roll.0)).map(|e| e.id).collect();
         self.push(ids);
     }
 
     fn names(&mut self, tokens: &[Token<'_>], announces: Option<Announces>) {
-        for kind in [AuthorityKind::Epci, AuthorityKind::Commune, AuthorityKind::Departement, AuthorityKind::Region] {
+        for kind in [
+            AuthorityKind::Epci,
+            AuthorityKind::Commune,
+            AuthorityKind::Departement,
+            AuthorityKind::Region,
+        ] {
             if announces.is_some_and(|a| !a.is(kind)) {
                 continue;
             }
@@ -117,7 +129,9 @@ impl Found<'_> {
     fn epci(&self, tokens: &[Token<'_>], announces: Option<Announces>) -> Vec<u32> {
         let full = hash(tokens, is_loose_link);
         let plain = hash(tokens, |w| is_loose_link(w) || is_decoration(w));
-        for (key, tier) in [(full, Tier::Full), (full, Tier::Plain), (plain, Tier::Plain), (plain, Tier::Bare)] {
+        for (key, tier) in
+            [(full, Tier::Full), (full, Tier::Plain), (plain, Tier::Plain), (plain, Tier::Bare)]
+        {
             let ids = self.lookup(AuthorityKind::Epci, key, tier);
             if ids.is_empty() {
                 continue;
@@ -126,7 +140,9 @@ impl Found<'_> {
             let of_form: Vec<u32> = ids
                 .iter()
                 .copied()
-                .filter(|id| self.registry.reference(*id).epci_type().is_none_or(|t| form.agrees(t)))
+                .filter(|id| {
+                    self.registry.reference(*id).epci_type().is_none_or(|t| form.agrees(t))
+                })
                 .collect();
             return if of_form.is_empty() { ids } else { of_form };
         }

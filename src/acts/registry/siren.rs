@@ -17,7 +17,7 @@ pub fn luhn_ok(digits: &str) -> bool {
             if digit > 9 { digit - 9 } else { digit }
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// The SIREN that a SIREN or SIRET spells, however it is spaced: "200 030 633 00012", "200.030.633".
@@ -66,7 +66,9 @@ mod tests {
         ] {
             assert_eq!(normalise_siren(text).as_deref(), Some("200030633"), "{text}");
         }
-        for text in ["200030634", "2000306330", "", "000000000", "siren 200030633", "200030633000123"] {
+        for text in
+            ["200030634", "2000306330", "", "000000000", "siren 200030633", "200030633000123"]
+        {
             assert_eq!(normalise_siren(text), None, "{text}");
         }
     }

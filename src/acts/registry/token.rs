@@ -80,11 +80,9 @@ fn word_char(text: &str, at: usize) -> usize {
     match text.as_bytes().get(at) {
         None => 0,
         Some(b) if b.is_ascii() => usize::from(b.is_ascii_alphanumeric()),
-        Some(_) => text[at..]
-            .chars()
-            .next()
-            .filter(|c| c.is_alphanumeric())
-            .map_or(0, char::len_utf8),
+        Some(_) => {
+            text[at..].chars().next().filter(|c| c.is_alphanumeric()).map_or(0, char::len_utf8)
+        }
     }
 }
 
@@ -120,7 +118,12 @@ fn classify(gap: &str, previous: Option<&Token<'_>>) -> (Gap, bool, bool) {
                 Gap::Join
             }
             '\'' | '*' | '_' | '/' | '&' | '\u{ad}' => Gap::Join,
-            '.' if previous.is_some_and(|t| matches!(t.text, "st" | "ste") || (lines == 0 && t.text.contains('.'))) => Gap::Join,
+            '.' if previous.is_some_and(|t| {
+                matches!(t.text, "st" | "ste") || (lines == 0 && t.text.contains('.'))
+            }) =>
+            {
+                Gap::Join
+            }
             '«' | '»' | '"' | '“' | '”' => Gap::Quote,
             ',' => Gap::Comma,
             ':' => Gap::Colon,
@@ -136,7 +139,9 @@ fn classify(gap: &str, previous: Option<&Token<'_>>) -> (Gap, bool, bool) {
     if lines > 1 {
         kind = kind.max(Gap::Paragraph);
     }
-    let hyphen = hyphens == 1 && (blanks == 0 || lines > 0 && gap.starts_with('-')) && kind <= Gap::Paragraph;
+    let hyphen = hyphens == 1
+        && (blanks == 0 || lines > 0 && gap.starts_with('-'))
+        && kind <= Gap::Paragraph;
     (kind, hyphen, lines > 0)
 }
 

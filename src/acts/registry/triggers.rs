@@ -66,25 +66,76 @@ struct Table {
     longest: usize,
 }
 
-const AGGLOMERATION: &[&str] =
-    &["communaute d'agglomeration", "communaute d'agglomerations", "communaute d'agglo", "communaute agglomeration"];
+const AGGLOMERATION: &[&str] = &[
+    "communaute d'agglomeration",
+    "communaute d'agglomerations",
+    "communaute d'agglo",
+    "communaute agglomeration",
+];
 const AGGLOMERATIONS: &[&str] =
     &["communautes d'agglomeration", "communautes d'agglomerations", "communautes d'agglo"];
-const COMMUNES: &[&str] = &["communaute de communes", "communaute de commune", "communaute des communes"];
-const COMMUNE: &[&str] = &["commune", "commune nouvelle", "ville", "mairie", "municipalite", "conseil municipal", "hotel de ville"];
-const DEPARTEMENT: &[&str] = &["departement", "conseil departemental", "conseil general", "hotel du departement"];
+const COMMUNES: &[&str] =
+    &["communaute de communes", "communaute de commune", "communaute des communes"];
+const COMMUNE: &[&str] = &[
+    "commune",
+    "commune nouvelle",
+    "ville",
+    "mairie",
+    "municipalite",
+    "conseil municipal",
+    "hotel de ville",
+];
+const DEPARTEMENT: &[&str] =
+    &["departement", "conseil departemental", "conseil general", "hotel du departement"];
 const SYNDICATS: &[&str] = &[
-    "syndicat mixte", "syndicat intercommunal", "syndicat departemental", "syndicat interdepartemental",
-    "syndicat d'energie", "syndicat des eaux", "syndicat d'assainissement", "syndicat de communes", "sivom", "sivu",
-    "petr", "pole d'equilibre territorial et rural", "pole metropolitain", "sictom", "smictom", "sirtom", "smirtom",
-    "sitom", "syctom", "siaep", "siaepa", "sivos", "smitom", "syded", "sdeg", "siden",
+    "syndicat mixte",
+    "syndicat intercommunal",
+    "syndicat departemental",
+    "syndicat interdepartemental",
+    "syndicat d'energie",
+    "syndicat des eaux",
+    "syndicat d'assainissement",
+    "syndicat de communes",
+    "sivom",
+    "sivu",
+    "petr",
+    "pole d'equilibre territorial et rural",
+    "pole metropolitain",
+    "sictom",
+    "smictom",
+    "sirtom",
+    "smirtom",
+    "sitom",
+    "syctom",
+    "siaep",
+    "siaepa",
+    "sivos",
+    "smitom",
+    "syded",
+    "sdeg",
+    "siden",
 ];
 const OTHERS: &[&str] = &[
-    "centre communal d'action sociale", "ccas", "centre intercommunal d'action sociale", "cias", "sdis",
-    "service departemental d'incendie et de secours", "centre de gestion", "office public de l'habitat",
-    "office public d'habitat", "oph", "caisse des ecoles", "etablissement public foncier", "epf",
-    "chambre de metiers et de l'artisanat", "chambre des metiers et de l'artisanat", "chambre de metiers",
-    "chambre de commerce et d'industrie", "chambre d'agriculture", "cma", "cci",
+    "centre communal d'action sociale",
+    "ccas",
+    "centre intercommunal d'action sociale",
+    "cias",
+    "sdis",
+    "service departemental d'incendie et de secours",
+    "centre de gestion",
+    "office public de l'habitat",
+    "office public d'habitat",
+    "oph",
+    "caisse des ecoles",
+    "etablissement public foncier",
+    "epf",
+    "chambre de metiers et de l'artisanat",
+    "chambre des metiers et de l'artisanat",
+    "chambre de metiers",
+    "chambre de commerce et d'industrie",
+    "chambre d'agriculture",
+    "cma",
+    "cci",
 ];
 
 fn table() -> &'static Table {
@@ -103,7 +154,12 @@ fn table() -> &'static Table {
         add(AGGLOMERATION, epci(EpciType::Ca), false, false);
         add(AGGLOMERATIONS, epci(EpciType::Ca), true, false);
         add(COMMUNES, epci(EpciType::Cc), false, false);
-        add(&["communautes de communes", "communautes de commune"], epci(EpciType::Cc), true, false);
+        add(
+            &["communautes de communes", "communautes de commune"],
+            epci(EpciType::Cc),
+            true,
+            false,
+        );
         add(&["communaute urbaine"], epci(EpciType::Cu), false, false);
         add(&["communautes urbaines"], epci(EpciType::Cu), true, false);
         add(&["metropole", "eurometropole"], epci(EpciType::Metro), false, true);
@@ -139,7 +195,8 @@ fn start(word: &str) -> [u8; 3] {
 pub(crate) fn find(tokens: &[Token<'_>], from: usize) -> Option<Found> {
     let table = table();
     let first = tokens.get(from)?;
-    let plain = if first.text.contains('.') { acronym_start(first.text) } else { start(first.text) };
+    let plain =
+        if first.text.contains('.') { acronym_start(first.text) } else { start(first.text) };
     if !table.starts.contains(&plain) {
         return None;
     }

@@ -26,12 +26,21 @@ pub(crate) fn epci_end(tokens: &[Token<'_>], from: usize) -> Option<usize> {
 ///
 /// `acronym` says that the trigger is one word (CCAS, SIVOM): "de", "du"… or a number must follow.
 /// The flag says that such a word does: without one, only a syndicat is sure to be named.
-pub(crate) fn body_end(tokens: &[Token<'_>], from: usize, acronym: bool, kind: AuthorityKind) -> Option<(usize, bool)> {
+pub(crate) fn body_end(
+    tokens: &[Token<'_>],
+    from: usize,
+    acronym: bool,
+    kind: AuthorityKind,
+) -> Option<(usize, bool)> {
     let first = tokens.get(from)?;
     if first.gap > Gap::Paragraph || (first.gap == Gap::Paragraph && acronym) {
         return None;
     }
-    if acronym && first.gap == Gap::Join && matches!(first.text.len(), 2 | 3) && first.text.bytes().all(|b| b.is_ascii_digit()) {
+    if acronym
+        && first.gap == Gap::Join
+        && matches!(first.text.len(), 2 | 3)
+        && first.text.bytes().all(|b| b.is_ascii_digit())
+    {
         return Some((from + 1, true));
     }
     let (start, skipped) = skip_connectors(tokens, from);
@@ -39,7 +48,10 @@ pub(crate) fn body_end(tokens: &[Token<'_>], from: usize, acronym: bool, kind: A
     let opens = start == from || named.gap <= Gap::Paragraph;
     // "syndicat mixte pour l'aménagement de…" is a name all the same.
     let purpose = !acronym && matches!(named.text, "pour" | "a") && start == from;
-    if !opens || (acronym && skipped == 0) || (never_begins_name(named.text) && !purpose && !is_place_word(named.text)) {
+    if !opens
+        || (acronym && skipped == 0)
+        || (never_begins_name(named.text) && !purpose && !is_place_word(named.text))
+    {
         return None;
     }
     let end = read(tokens, if purpose { start + 1 } else { start }, kind);
@@ -49,7 +61,17 @@ pub(crate) fn body_end(tokens: &[Token<'_>], from: usize, acronym: bool, kind: A
 
 /// Words that begin the place of a body: "CCAS de la commune de…", "CMA de région…".
 fn is_place_word(word: &str) -> bool {
-    matches!(word, "commune" | "region" | "departement" | "metropole" | "territoire" | "arrondissement" | "ville" | "mairie")
+    matches!(
+        word,
+        "commune"
+            | "region"
+            | "departement"
+            | "metropole"
+            | "territoire"
+            | "arrondissement"
+            | "ville"
+            | "mairie"
+    )
 }
 
 /// The index after the last word of the name that begins at `from`.
@@ -66,7 +88,9 @@ fn read(tokens: &[Token<'_>], from: usize, kind: AuthorityKind) -> usize {
             break;
         }
         let next = tokens.get(i + 1);
-        let more = |next: Option<&Token<'_>>| next.is_some_and(|t| t.gap == Gap::Join && is_connector(t.text));
+        let more = |next: Option<&Token<'_>>| {
+            next.is_some_and(|t| t.gap == Gap::Join && is_connector(t.text))
+        };
         match token.text {
             // "d'assainissement et d'eau potable": the purposes of a syndicat go on.
             "et" if kind != AuthorityKind::Epci && i > from && more(next) => {}

@@ -88,7 +88,8 @@ impl UserAuthorities {
                 format!("{}; an entry is [[authority]] with name and kind, and may have type, siren, departement, aliases", error.message()),
             )
         })?;
-        let entries = raw.authority.into_iter().map(|entry| file.check(entry)).collect::<Result<_, _>>()?;
+        let entries =
+            raw.authority.into_iter().map(|entry| file.check(entry)).collect::<Result<_, _>>()?;
         Ok(Self { entries })
     }
 }
@@ -108,17 +109,24 @@ impl Source<'_> {
     fn check(&self, raw: RawAuthority) -> Result<UserAuthority, UserAuthoritiesError> {
         let name = raw.name.get_ref().trim().to_owned();
         if !name.chars().any(char::is_alphanumeric) {
-            return Err(self.error(raw.name.span().start, "name is empty: write the full name of the authority".into()));
+            return Err(self.error(
+                raw.name.span().start,
+                "name is empty: write the full name of the authority".into(),
+            ));
         }
         let kind = AuthorityKind::from_str(raw.kind.get_ref())
             .map_err(|e| self.error(raw.kind.span().start, format!("kind: {e}")))?;
         let epci_type = raw
             .epci_type
-            .map(|t| EpciType::from_str(t.get_ref()).map_err(|e| self.error(t.span().start, format!("type: {e}"))))
+            .map(|t| {
+                EpciType::from_str(t.get_ref())
+                    .map_err(|e| self.error(t.span().start, format!("type: {e}")))
+            })
             .transpose()?;
         let siren = raw.siren.map(|siren| self.siren(&siren)).transpose()?;
         let departement = raw.departement.map(|code| self.departement(&code)).transpose()?;
-        let aliases = raw.aliases.into_iter().map(|alias| self.alias(&alias)).collect::<Result<_, _>>()?;
+        let aliases =
+            raw.aliases.into_iter().map(|alias| self.alias(&alias)).collect::<Result<_, _>>()?;
         Ok(UserAuthority { name, kind, epci_type, siren, departement, aliases })
     }
 
@@ -135,9 +143,13 @@ impl Source<'_> {
     fn departement(&self, code: &Spanned<String>) -> Result<String, UserAuthoritiesError> {
         let upper = code.get_ref().trim().to_ascii_uppercase();
         let digits = upper.bytes().filter(u8::is_ascii_digit).count();
-        let good = matches!(upper.as_str(), "2A" | "2B") || (matches!(digits, 2 | 3) && digits == upper.len());
+        let good = matches!(upper.as_str(), "2A" | "2B")
+            || (matches!(digits, 2 | 3) && digits == upper.len());
         good.then_some(upper).ok_or_else(|| {
-            let message = format!("departement “{}” is no code: write \"59\", \"2A\" or \"974\"", code.get_ref());
+            let message = format!(
+                "departement “{}” is no code: write \"59\", \"2A\" or \"974\"",
+                code.get_ref()
+            );
             self.error(code.span().start, message)
         })
     }
@@ -145,7 +157,9 @@ impl Source<'_> {
     fn alias(&self, alias: &Spanned<String>) -> Result<String, UserAuthoritiesError> {
         let text = alias.get_ref().trim();
         if text.chars().filter(|c| c.is_alphanumeric()).count() < 3 {
-            let message = format!("alias “{text}” is too short to be told from a word: give three letters or more, or leave it out");
+            let message = format!(
+                "alias “{text}” is too short to be told from a word: give three letters or more, or leave it out"
+            );
             return Err(self.error(alias.span().start, message));
         }
         Ok(text.to_owned())

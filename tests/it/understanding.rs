@@ -1,0 +1,101 @@
+//! Fields and parts against what a careful reader finds: the real acts, the sample corpus, forms.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::truth::{self, Tally};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn json(path: &Path) -> Value {
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// Adds up verdicts, and prints what is not right.
+fn tally(set: &str, verdicts: Vec<(String, Vec<truth::Verdict>)>) -> BTreeMap<&'static str, Tally> {
+    let mut tallies: BTreeMap<&'static str, Tally> = BTreeMap::new();
+    for (name, list) in verdicts {
+        for v in list {
+            let tally = tallies.entry(v.field).or_default();
+            tally.stated += usize::from(v.stated);
+            tally.right += usize::from(v.right);
+            tally.wrong += usize::from(v.given && !v.right);
+            if v.stated && !v.right || v.given && !v.right {
+                println!("{set} {name} {}: {}", v.field, v.detail);
+            }
+        }
+    }
+    for (field, t) in &tallies {
+        println!("{set} {field}: {} of {} right, {} wrong", t.right, t.stated, t.wrong);
+    }
+    tallies
+}
+
+#[test]
+fn real_acts() {
+    let folder = root().join("../shared/acts");
+    if !folder.exists() {
+        println!("skipped: ../shared/acts is not here");
+        return;
+    }
+    let expected = json(&folder.join("expected.json"));
+    let registry = truth::registry(&folder);
+    let mut verdicts = Vec::new();
+    for (file, truth) in expected.as_object().unwrap().iter().filter(|(k, _)| k.ends_with(".txt")) {
+        let (text, acts) = truth::acts(&folder, file, &registry);
+        assert_eq!(acts.len(), 1, "{file}");
+        check_places(&text, &acts);
+        verdicts.push((file.clone(), truth::compare(&acts[0], truth)));
+    }
+    let tallies = tally("real", verdicts);
+    for (field, t) in tallies {
+        assert_eq!((t.right, t.wrong), (t.stated, 0), "{field} on the real acts");
+    }
+}
+
+fn check_places(text: &str, acts: &[acts_search::acts::Act]) {
+    for act in acts {
+        let record = serde_json::to_value(act).unwrap();
+        let mut stack = vec![&record];
+        while let Some(v) = stack.pop() {
+            if let (Some(start), Some(end)) = (v["start"].as_u64(), v["end"].as_u64()) {
+                assert!(text.get(start as usize..end as usize).is_some(), "{}: {v}", act.id);
+            }
+            match v {
+                Value::Object(o) => stack.extend(o.values()),
+                Value::Array(a) => stack.extend(a.iter()),
+                _ => {}
+            }
+        }
+    }
+}
+
+#[test]
+fn sample_corpus() {
+    let corpus = root().join("corpus");
+    let registry = truth::registry(&corpus);
+    let expected = json(&root().join("tests/corpus/expected.json"));
+    let mut by_file: BTreeMap<String, Vec<&Value>> = BTreeMap::new();
+    for act in expected.as_array().unwrap() {
+        by_file.entry(act["path"].as_str().unwrap().to_owned()).or_default().push(act);
+    }
+    let mut verdicts = Vec::new();
+    let mut miscounted = 0;
+    for (file, truths) in by_file {
+        let (text, acts) = truth::acts(&corpus, &file, &registry);
+        check_places(&text, &acts);
+        if acts.len() != truths.len() {
+            println!("corpus {file}: {} acts, expected {}", acts.len(), truths.len());
+            miscounted += 1;
+        }
+        for (act, truth) in acts.iter().zip(truths) {
+            verdicts.push((format!("{file}#{}", act.ordinal), truth::compare(act, truth)));
+        }
+    }
+    tally("corpus", verdicts);
+    assert_eq!(miscounted, 0);
+}
