@@ -1,9 +1,27 @@
 //! Full-text search over the acts of French local authorities.
 //!
-//! The map, in the order in which things depend on each other:
-//! [`text`] ← [`corpus`] ← [`formats`] ← [`acts`].
+//! The map, in the order in which things depend on each other (`ARCHITECTURE.md` says more):
+//!
+//! - [`text`]: spans, folding with a map back to the source, lines and pages
+//! - [`corpus`]: the walk over the files
+//! - [`formats`]: bytes to extracted text
+//! - [`acts`]: acts, their parts and fields, the registry of authorities
+//! - [`french`]: analysis of words
+//! - [`index`]: what is stored, and where
+//! - [`pipeline`]: corpus → formats → acts → index
+//! - [`query`]: the query language and its weights
+//! - [`search`]: requests, answers, snippets
+//! - [`output`]: answers for people and programs
+//! - [`cli`]: the two commands
 
 pub mod acts;
+pub mod cli;
 pub mod corpus;
 pub mod formats;
+pub mod french;
+pub mod index;
+pub mod output;
+pub mod pipeline;
+pub mod query;
+pub mod search;
 pub mod text;

@@ -1,0 +1,125 @@
+//! `acts-index`.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use super::progress::Reporter;
+use super::{ERROR, FOUND, end, places};
+use crate::index::IndexFolder;
+use crate::output;
+use crate::pipeline::{self, Settings};
+use crate::search::Engine;
+
+/// Read a folder of acts into an index.
+///
+/// New and changed files are read, deleted and renamed ones followed, unchanged ones left alone.
+#[derive(Debug, Parser)]
+#[command(name = "acts-index", version, after_help = "Exit status: 0 done, 2 error. Files that cannot be read never stop a run: see --report.")]
+struct Args {
+    /// Folder of the acts [default: corpus]
+    #[arg(long, value_name = "DIR", env = "ACTS_CORPUS")]
+    corpus: Option<PathBuf>,
+    /// Folder of the index [default: index]
+    #[arg(long, value_name = "DIR", env = "ACTS_INDEX")]
+    index: Option<PathBuf>,
+    /// Files read at once [default: the number of cores]
+    #[arg(long, short = 'j', value_name = "N")]
+    jobs: Option<usize>,
+    /// Files over this size are reported, not read (bytes, or 10M, 1G)
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = parse_size)]
+    max_size: u64,
+    /// Build anew beside the old index, then swap in one step
+    #[arg(long)]
+    rebuild: bool,
+    /// Say what would be done, and do nothing
+    #[arg(long, short = 'n')]
+    dry_run: bool,
+    /// List what the index could not read, or found doubtful, and do nothing
+    #[arg(long, conflicts_with_all = ["rebuild", "dry_run"])]
+    report: bool,
+    /// Print the summary (or the report) as JSON
+    #[arg(long)]
+    json: bool,
+    /// Say nothing but errors
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+fn parse_size(text: &str) -> Result<u64, String> {
+    let (digits, unit) = text.split_at(text.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len());
+    let factor = match unit.to_ascii_lowercase().trim_end_matches("ib").trim_end_matches('b') {
+        "" => 1,
+        "k" => 1 << 10,
+        "m" => 1 << 20,
+        "g" => 1 << 30,
+        _ => return Err("a size is a number with K, M or G, as in 64M".to_owned()),
+    };
+    let number: u64 = digits.trim().parse().map_err(|_| "a size is a number with K, M or G, as in 64M".to_owned())?;
+    number.checked_mul(factor).ok_or_else(|| "that size is too large".to_owned())
+}
+
+/// Runs `acts-index`.
+#[must_use]
+pub fn main() -> ExitCode {
+    match Args::try_parse() {
+        Ok(args) => end("acts-index", run(args)),
+        Err(error) => {
+            let _ = error.print();
+            ExitCode::from(if error.use_stderr() { ERROR } else { FOUND })
+        }
+    }
+}
+
+fn run(args: Args) -> anyhow::Result<u8> {
+    let mut out = std::io::stdout().lock();
+    let index = places::resolve(args.index, "index");
+    if args.report {
+        let files = Engine::open(&IndexFolder::new(&index))?.files()?;
+        if args.json {
+            serde_json::to_writer_pretty(&mut out, &files).map_err(std::io::Error::from)?;
+            writeln!(out)?;
+        } else {
+            output::report(&files, &mut out)?;
+        }
+        return Ok(FOUND);
+    }
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let settings = Settings {
+        corpus: places::resolve(args.corpus, "corpus"),
+        index,
+        jobs: args.jobs.unwrap_or(cores).clamp(1, 256),
+        max_size: args.max_size,
+        rebuild: args.rebuild,
+        dry_run: args.dry_run,
+    };
+    let summary = pipeline::run(&settings, &Reporter::new(args.quiet || args.json))?;
+    if args.json {
+        serde_json::to_writer_pretty(&mut out, &summary).map_err(std::io::Error::from)?;
+        writeln!(out)?;
+    } else if !args.quiet {
+        output::summary(&summary, &mut out)?;
+    }
+    out.flush()?;
+    Ok(FOUND)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes() {
+        for (text, size) in [("10", Some(10)), ("64M", Some(64 << 20)), ("1GiB", Some(1 << 30)), ("2kb", Some(2048)), ("x", None), ("-1", None), ("99999999999999G", None)] {
+            assert_eq!(parse_size(text).ok(), size, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn arguments_are_consistent() {
+        use clap::CommandFactory;
+        Args::command().debug_assert();
+    }
+}

@@ -1,0 +1,37 @@
+//! The two commands: arguments as typed → settings as resolved → run → exit code.
+
+mod index;
+mod places;
+mod progress;
+mod search;
+mod terminal;
+
+pub use index::main as index_main;
+pub use search::main as search_main;
+
+use std::process::ExitCode;
+
+/// Something was found, or done.
+pub(crate) const FOUND: u8 = 0;
+/// Nothing was found.
+pub(crate) const NOTHING: u8 = 1;
+/// An error; a message was given.
+pub(crate) const ERROR: u8 = 2;
+
+/// Ends a command: an error is told on standard error, a closed pipe is none.
+#[expect(clippy::print_stderr, reason = "the last word of a command")]
+pub(crate) fn end(program: &str, result: anyhow::Result<u8>) -> ExitCode {
+    match result {
+        Ok(code) => ExitCode::from(code),
+        Err(error) if closed_pipe(&error) => ExitCode::from(FOUND),
+        Err(error) => {
+            let message = crate::output::clean(&format!("{error:#}"));
+            eprintln!("{program}: {message}");
+            ExitCode::from(ERROR)
+        }
+    }
+}
+
+fn closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|e| e.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe))
+}

@@ -1,0 +1,283 @@
+//! `acts-search`.
+
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::bail;
+use clap::{Parser, ValueEnum};
+
+use super::progress::Reporter;
+use super::terminal::{ColorChoice, look};
+use super::{ERROR, FOUND, NOTHING, end, places};
+use crate::acts::extract::matiere;
+use crate::acts::{Nature, PartKind};
+use crate::index::IndexFolder;
+use crate::output;
+use crate::pipeline::{self, Settings};
+use crate::search::{Engine, Filters, Request, Sort, parse_range};
+
+/// Search the acts of local authorities.
+///
+/// All words are expected; "phrases" in quotes; -word excludes. Accents, case, apostrophes, plurals
+/// and the way a number is written never matter. Without words, acts are listed, newest first.
+#[derive(Debug, Parser)]
+#[command(
+    name = "acts-search",
+    version,
+    after_help = "Examples:\n  acts-search \"PLIE Cambrésis\"\n  acts-search 2024/031\n  acts-search --epci CA2ME --since 2024 subvention\n  acts-search --nature AR --json\n\nExit status: 0 found, 1 nothing found, 2 error."
+)]
+#[expect(clippy::struct_excessive_bools, reason = "flags are booleans")]
+struct Args {
+    /// Words, "phrases", -exclusions, act numbers
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    query: Vec<String>,
+    /// Folder of the index [default: index]
+    #[arg(long, value_name = "DIR", env = "ACTS_INDEX")]
+    index: Option<PathBuf>,
+    /// Folder of the acts, indexed first if there is no index [default: corpus]
+    #[arg(long, value_name = "DIR", env = "ACTS_CORPUS")]
+    corpus: Option<PathBuf>,
+    /// An EPCI that adopts the act or is party to it: name, acronym or SIREN
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    epci: Option<String>,
+    /// The authority that takes the act: name, acronym or SIREN
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    authority: Option<String>,
+    /// Act number, however it is written
+    #[arg(long, value_name = "NUMBER", help_heading = "Filters")]
+    number: Option<String>,
+    /// Day, month, year or range: 2024, 2024-03..2025-01, 19/03/2024, "19 mars 2024"
+    #[arg(long, value_name = "DATE", help_heading = "Filters")]
+    date: Option<String>,
+    /// From this day, month or year on
+    #[arg(long, value_name = "DATE", help_heading = "Filters")]
+    since: Option<String>,
+    /// Until this day, month or year, included
+    #[arg(long, value_name = "DATE", help_heading = "Filters")]
+    until: Option<String>,
+    /// DE, AR, AI, CC, BF or AU
+    #[arg(long, value_name = "CODE", help_heading = "Filters")]
+    nature: Option<String>,
+    /// Matière code or its beginning: 7, 7.4
+    #[arg(long, value_name = "CODE", help_heading = "Filters")]
+    matiere: Option<String>,
+    /// Part in which the words stand: deliberation, arrete, decision, annexe, rapport, bordereau
+    #[arg(long, value_name = "PART", help_heading = "Filters")]
+    part: Option<String>,
+    /// Text in the path of the file
+    #[arg(long, value_name = "TEXT", help_heading = "Filters")]
+    path: Option<String>,
+    /// Order of the acts
+    #[arg(long, value_enum, default_value_t = SortArg::Score)]
+    sort: SortArg,
+    /// Acts shown at most [default: 10; all with --csv, --jsonl, --paths]
+    #[arg(long, short = 'n', value_name = "N")]
+    limit: Option<usize>,
+    /// Acts passed over first
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    offset: usize,
+    /// Snippets an act, at most
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    snippets: usize,
+    /// Print one JSON object
+    #[arg(long, help_heading = "Output", group = "format")]
+    json: bool,
+    /// Print one JSON object a line and act
+    #[arg(long, help_heading = "Output", group = "format")]
+    jsonl: bool,
+    /// Print a CSV table
+    #[arg(long, help_heading = "Output", group = "format")]
+    csv: bool,
+    /// Print the paths of the files
+    #[arg(long, help_heading = "Output", group = "format")]
+    paths: bool,
+    /// End paths with a NUL byte, for xargs -0
+    #[arg(short = '0', requires = "paths", help_heading = "Output")]
+    zero: bool,
+    /// Print how many acts match
+    #[arg(long, help_heading = "Output", group = "format")]
+    count: bool,
+    /// Print the whole record of an act: number, ACTES identifier, id or path
+    #[arg(long, value_name = "REF", help_heading = "Output", conflicts_with = "query")]
+    show: Option<String>,
+    /// Print how the query was read and why each act ranks where it does
+    #[arg(long, help_heading = "Output")]
+    explain: bool,
+    /// Use colour
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto, help_heading = "Output")]
+    color: ColorChoice,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum SortArg {
+    Score,
+    Date,
+    Number,
+}
+
+/// Runs `acts-search`.
+#[must_use]
+pub fn main() -> ExitCode {
+    match Args::try_parse() {
+        Ok(args) => end("acts-search", run(&args)),
+        Err(error) => {
+            let _ = error.print();
+            ExitCode::from(if error.use_stderr() { ERROR } else { FOUND })
+        }
+    }
+}
+
+fn run(args: &Args) -> anyhow::Result<u8> {
+    let request = request(args)?;
+    let folder = IndexFolder::new(&places::resolve(args.index.clone(), "index"));
+    if !folder.exists() {
+        first_index(args, &folder)?;
+    }
+    let engine = Engine::open(&folder)?;
+    let look = look(args.color);
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    if let Some(reference) = &args.show {
+        return show(&engine, reference, args, &mut out);
+    }
+    let response = engine.search(&request)?;
+    if args.count {
+        writeln!(out, "{}", response.total)?;
+    } else if args.json {
+        output::json(&response, &mut out)?;
+    } else if args.jsonl {
+        output::jsonl(&response, &mut out)?;
+    } else if args.csv {
+        output::csv(&response, &mut out)?;
+    } else if args.paths {
+        output::paths(&response, args.zero, &mut out)?;
+    } else {
+        output::page(&response, &look, &mut out)?;
+    }
+    if args.explain {
+        let scores = engine.explain(&request, &response)?;
+        output::explain(&engine.reading(&request), &scores, &look, &mut out)?;
+    }
+    out.flush()?;
+    Ok(if response.total > 0 { FOUND } else { NOTHING })
+}
+
+/// No index yet: the corpus is read first, and standard error says so.
+#[expect(clippy::print_stderr, reason = "standard output is for the answer")]
+fn first_index(args: &Args, folder: &IndexFolder) -> anyhow::Result<()> {
+    let corpus = places::resolve(args.corpus.clone(), "corpus");
+    if !corpus.is_dir() {
+        bail!("no index in {} and no corpus in {}: give the folder of your acts with --corpus DIR, or run `acts-index --corpus DIR`", folder.path().display(), corpus.display());
+    }
+    eprintln!("acts-search: no index in {} yet: reading the acts of {}", folder.path().display(), corpus.display());
+    let settings = Settings {
+        corpus,
+        index: folder.path().to_path_buf(),
+        jobs: std::thread::available_parallelism().map_or(1, usize::from),
+        max_size: 64 << 20,
+        rebuild: false,
+        dry_run: false,
+    };
+    let summary = pipeline::run(&settings, &Reporter::new(false))?;
+    eprintln!("acts-search: {} acts of {} files are indexed; `acts-index` brings the index up to date later", summary.acts, summary.files);
+    Ok(())
+}
+
+fn show(engine: &Engine, reference: &str, args: &Args, out: &mut dyn Write) -> anyhow::Result<u8> {
+    let found = engine.find(reference)?;
+    let look = look(args.color);
+    if args.json {
+        let records: Vec<_> = found.iter().map(|s| &s.act).collect();
+        serde_json::to_writer_pretty(&mut *out, &records).map_err(std::io::Error::from)?;
+        writeln!(out)?;
+    } else {
+        for (k, stored) in found.iter().enumerate() {
+            if k > 0 {
+                writeln!(out)?;
+            }
+            let hypotheses = if stored.act.fields.number.is_none() { engine.hypotheses(stored)? } else { Vec::new() };
+            output::record(stored, &hypotheses, &look, out)?;
+        }
+        if found.is_empty() {
+            writeln!(out, "no act {}", output::clean(reference))?;
+        }
+    }
+    out.flush()?;
+    Ok(if found.is_empty() { NOTHING } else { FOUND })
+}
+
+fn request(args: &Args) -> anyhow::Result<Request> {
+    let mut date = match &args.date {
+        Some(text) => parse_range(text).map_err(|e| anyhow::anyhow!("--date: {e}"))?,
+        None => crate::search::DateRange::default(),
+    };
+    if let Some(text) = &args.since {
+        let since = parse_range(text).map_err(|e| anyhow::anyhow!("--since: {e}"))?.since;
+        date.since = date.since.max(since);
+    }
+    if let Some(text) = &args.until {
+        let until = parse_range(text).map_err(|e| anyhow::anyhow!("--until: {e}"))?.until;
+        date.until = match (date.until, until) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+    }
+    if let (Some(since), Some(until)) = (date.since, date.until)
+        && since > until
+    {
+        bail!("the dates leave no day: from {since} until {until}");
+    }
+    let nature = match &args.nature {
+        Some(code) => Some(Nature::from_code(code.trim()).ok_or_else(|| anyhow::anyhow!("--nature: {code:?} is none of DE, AR, AI, CC, BF, AU"))?),
+        None => None,
+    };
+    let part = match &args.part {
+        Some(name) => {
+            let folded = crate::text::fold_str(name);
+            let kind = PartKind::ALL.into_iter().find(|k| k.name() == folded || k.name() == folded.trim_end_matches('s'));
+            Some(kind.ok_or_else(|| anyhow::anyhow!("--part: {name:?} is none of deliberation, arrete, decision, annexe, rapport, bordereau, document"))?)
+        }
+        None => None,
+    };
+    if let Some(code) = &args.matiere {
+        let plain = code.trim().replace([',', '-'], ".");
+        let known = matiere::valid(&plain) || plain.len() == 1 && plain.chars().all(|c| ('1'..='9').contains(&c));
+        if !known {
+            bail!("--matiere: {code:?} is no code of the ACTES classification: give 7, 7.4 or 7.4.1");
+        }
+    }
+    let bulk = args.csv || args.jsonl || args.paths;
+    let limit = args.limit.unwrap_or(if bulk { usize::MAX >> 1 } else { 10 });
+    Ok(Request {
+        query: args.query.join(" "),
+        filters: Filters {
+            epci: args.epci.clone(),
+            authority: args.authority.clone(),
+            number: args.number.clone(),
+            date,
+            nature,
+            matiere: args.matiere.clone(),
+            part,
+            path: args.path.clone(),
+        },
+        sort: match args.sort {
+            SortArg::Score => Sort::Score,
+            SortArg::Date => Sort::Date,
+            SortArg::Number => Sort::Number,
+        },
+        limit: if args.count { 0 } else { limit },
+        offset: args.offset,
+        snippets: args.snippets,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_are_consistent() {
+        use clap::CommandFactory;
+        Args::command().debug_assert();
+    }
+}

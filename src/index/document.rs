@@ -1,0 +1,215 @@
+//! From an act to its document in the index, and back.
+
+use jiff::civil::Date;
+use tantivy::TantivyDocument;
+use tantivy::schema::Value;
+
+use super::schema::{Fields, TextField};
+use super::state::{FileState, Meta};
+use crate::acts::extract::number;
+use crate::acts::model::Role;
+use crate::acts::{Act, PartKind};
+use crate::text::{Span, fold_str};
+
+/// An act as the index stores it: the record and the act's own text.
+#[derive(Debug, Clone)]
+pub struct StoredAct {
+    /// The record.
+    pub act: Act,
+    /// The text of the act: bytes `act.place.start..act.place.end` of its document.
+    pub text: String,
+}
+
+impl StoredAct {
+    /// Reads a stored document.
+    ///
+    /// # Errors
+    /// What is wrong with it, for a person.
+    pub fn from_document(document: &TantivyDocument, fields: &Fields) -> Result<Self, String> {
+        let get = |field| document.get_first(field).and_then(|v| v.as_str());
+        let record = get(fields.record).ok_or("a document without its record")?;
+        let act: Act = serde_json::from_str(record).map_err(|e| format!("a record that cannot be read: {e}"))?;
+        let text = get(fields.text).unwrap_or("").to_owned();
+        if text.len() != act.place.end - act.place.start {
+            return Err(format!("the text of {} is not as long as its record says", act.id));
+        }
+        Ok(Self { act, text })
+    }
+
+    /// The act's text between two offsets of its document.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        let base = self.act.place.start;
+        self.text.get(span.start.saturating_sub(base)..span.end.saturating_sub(base)).unwrap_or("")
+    }
+}
+
+/// The document of an act. `text` is the whole text of its file.
+#[must_use]
+pub fn act_document(act: &Act, text: &str, fields: &Fields) -> TantivyDocument {
+    let mut d = TantivyDocument::default();
+    let f = &act.fields;
+    d.add_text(fields.kind, "act");
+    d.add_text(fields.id, &act.id);
+    d.add_text(fields.path, &act.path);
+    for key in act_keys(act) {
+        d.add_text(fields.number, key);
+    }
+    if let Some(id) = &f.actes_id {
+        d.add_text(fields.actes_id, &id.value);
+    }
+    if let Some(date) = &f.date {
+        d.add_u64(fields.date, date_key(date.value));
+    }
+    if let Some(authority) = &f.authority {
+        let a = &authority.value;
+        for key in a.siren.iter().cloned().chain(a.name.iter().map(|n| fold_str(n))) {
+            d.add_text(fields.authority, key);
+        }
+    }
+    for epci in f.epcis.iter().filter(|e| e.value.role != Role::Mentioned) {
+        d.add_text(fields.epci, &epci.value.siren);
+    }
+    for acronym in &f.acronyms {
+        if let Some(siren) = &acronym.value.siren {
+            d.add_text(fields.alias, format!("{}|{siren}", fold_str(&acronym.value.short)));
+        }
+    }
+    if let Some(nature) = &f.nature {
+        d.add_text(fields.nature, nature.value.code());
+    }
+    if let Some(matiere) = &f.matiere {
+        let levels: Vec<&str> = matiere.value.split('.').collect();
+        for n in 1..=levels.len() {
+            d.add_text(fields.matiere, levels[..n].join("."));
+        }
+    }
+    let mut kinds: Vec<PartKind> = act.parts.iter().map(|p| p.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    for kind in kinds {
+        d.add_text(fields.part, kind.name());
+    }
+    texts(act, text, fields, &mut d);
+    if let Ok(record) = serde_json::to_string(act) {
+        d.add_text(fields.record, record);
+    }
+    d.add_text(fields.text, &text[act.place.start..act.place.end]);
+    d
+}
+
+/// The keys of the act's printed number and of those declared for it.
+fn act_keys(act: &Act) -> Vec<String> {
+    let printed = act.fields.number.iter().map(|n| n.value.as_str());
+    let declared = act.declared.iter().filter(|d| d.field == "number").map(|d| d.found.value.as_str());
+    let mut keys: Vec<String> = printed.chain(declared).flat_map(number::keys).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+fn texts(act: &Act, text: &str, fields: &Fields, d: &mut TantivyDocument) {
+    if let Some(title) = &act.fields.title {
+        d.add_text(fields.text_field(TextField::Title), &title.value);
+    }
+    d.add_text(fields.text_field(TextField::Context), context(act));
+    let noise: Vec<Span> = act.boilerplate.iter().chain(&act.attendance_lists).copied().collect();
+    for part in &act.parts {
+        let span = part.place.span();
+        let field = match part.kind {
+            PartKind::Annexe => TextField::Annexe,
+            PartKind::Rapport => TextField::Rapport,
+            PartKind::Bordereau => TextField::Bordereau,
+            _ => TextField::Body,
+        };
+        if field == TextField::Body {
+            let decided: Vec<Span> = act.dispositif.iter().copied().filter(|s| span.contains(s)).collect();
+            for s in &decided {
+                d.add_text(fields.text_field(TextField::Dispositif), masked(text, *s, &noise));
+            }
+            let hidden: Vec<Span> = noise.iter().copied().chain(decided).collect();
+            d.add_text(fields.text_field(TextField::Body), masked(text, span, &hidden));
+        } else {
+            d.add_text(fields.text_field(field), masked(text, span, &noise));
+        }
+    }
+    // What is no text of the act is searched all the same, for little.
+    let attendance: Vec<&str> = noise.iter().filter_map(|s| text.get(s.start..s.end)).collect();
+    d.add_text(fields.text_field(TextField::Attendance), attendance.join("\n"));
+}
+
+/// Names that an act is filed under, and its number and year.
+fn context(act: &Act) -> String {
+    let f = &act.fields;
+    let mut out: Vec<String> = Vec::new();
+    out.extend(f.authority.iter().filter_map(|a| a.value.name.clone()));
+    out.extend(f.epcis.iter().filter(|e| e.value.role != Role::Mentioned).map(|e| e.value.name.clone()));
+    out.extend(f.number.iter().map(|n| n.value.clone()));
+    out.extend(f.date.iter().map(|d| d.value.strftime("%d %m %Y").to_string()));
+    out.extend(act.parts.first().map(|p| p.kind.label().to_owned()));
+    out.join("\n")
+}
+
+/// A span's text with other spans blanked, so that offsets hold.
+fn masked(text: &str, span: Span, hidden: &[Span]) -> String {
+    let mut out = text[span.start..span.end].to_owned();
+    for h in hidden.iter().filter(|h| span.overlaps(h)) {
+        let (start, end) = (h.start.max(span.start) - span.start, h.end.min(span.end) - span.start);
+        if out.is_char_boundary(start) && out.is_char_boundary(end) {
+            out.replace_range(start..end, &" ".repeat(end - start));
+        }
+    }
+    out
+}
+
+/// The document that remembers a file.
+#[must_use]
+pub fn file_document(state: &FileState, fields: &Fields) -> TantivyDocument {
+    let mut d = TantivyDocument::default();
+    d.add_text(fields.kind, "file");
+    d.add_text(fields.path, &state.path);
+    d.add_text(fields.record, serde_json::to_string(state).unwrap_or_default());
+    d
+}
+
+/// The document that remembers the run.
+#[must_use]
+pub fn meta_document(meta: &Meta, fields: &Fields) -> TantivyDocument {
+    let mut d = TantivyDocument::default();
+    d.add_text(fields.kind, "meta");
+    d.add_text(fields.record, serde_json::to_string(meta).unwrap_or_default());
+    d
+}
+
+/// A date as YYYYMMDD.
+#[must_use]
+pub fn date_key(date: Date) -> u64 {
+    let n = i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day());
+    u64::try_from(n).unwrap_or(0)
+}
+
+/// The order of numbers for a person: 2024/9 before 2024/10.
+#[must_use]
+pub fn number_sort_key(number: &str) -> String {
+    let groups: Vec<String> = number::key(number)
+        .split(' ')
+        .map(|g| if g.starts_with(|c: char| c.is_ascii_digit()) { format!("{g:0>12}") } else { g.to_owned() })
+        .collect();
+    groups.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_sort() {
+        assert!(number_sort_key("2024/9") < number_sort_key("2024/10"));
+        assert!(number_sort_key("DEL2023_112") < number_sort_key("DEL2024_3"));
+    }
+
+    #[test]
+    fn masks_keep_offsets() {
+        assert_eq!(masked("abcdef", Span::new(1, 5), &[Span::new(0, 3), Span::new(4, 6)]), "  d ");
+    }
+}

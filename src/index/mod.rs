@@ -1,0 +1,61 @@
+//! The index on disk: its schema, its documents, its folder.
+//!
+//! An index folder holds `CURRENT` (which generation is valid, and its format), one folder a
+//! generation, and `LOCK`. A rebuild writes a new generation beside the old one and swaps `CURRENT`
+//! in one step; an update commits inside the generation. A reader therefore always sees one whole
+//! state.
+
+mod document;
+mod folder;
+mod schema;
+mod state;
+
+pub use document::{StoredAct, act_document, date_key, file_document, meta_document, number_sort_key};
+pub use folder::{FORMAT, Generation, IndexFolder, WriteLock};
+pub use schema::{Fields, PART_FIELDS, TEXT_FIELDS, TextField, schema};
+pub use state::{FileState, FileStatus, Meta, file_states, meta};
+
+use std::path::PathBuf;
+
+/// Why an index cannot be used. Every message says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    /// No index in the folder.
+    #[error("no index in {0}: run `acts-index` to make one (--corpus DIR, --index DIR)")]
+    Missing(PathBuf),
+    /// Written by another version.
+    #[error("the index in {path} has format {found}, this program writes and reads {FORMAT}: run `acts-index --rebuild`; nothing was changed")]
+    Format {
+        /// The index folder.
+        path: PathBuf,
+        /// The format found there.
+        found: u32,
+    },
+    /// Not readable as an index.
+    #[error("the index in {path} is damaged ({reason}): run `acts-index --rebuild`; nothing was changed")]
+    Damaged {
+        /// The index folder.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Another writer is at work.
+    #[error("another acts-index is writing to {0}: wait for it to end, or choose another --index")]
+    Busy(PathBuf),
+    /// The system refused.
+    #[error("{path}: {source}")]
+    Io {
+        /// What was touched.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// tantivy refused.
+    #[error("the index in {path}: {source}")]
+    Tantivy {
+        /// The index folder.
+        path: PathBuf,
+        /// What tantivy said.
+        source: tantivy::TantivyError,
+    },
+}

@@ -1,0 +1,148 @@
+//! The fields of the index.
+
+use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
+
+use crate::acts::PartKind;
+use crate::french::TOKENIZER;
+
+/// A searched text field of an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TextField {
+    /// The title or objet.
+    Title,
+    /// The decision itself.
+    Dispositif,
+    /// The rest of the main part: visas, exposé.
+    Body,
+    /// Annexes.
+    Annexe,
+    /// The rapport.
+    Rapport,
+    /// The bordereau.
+    Bordereau,
+    /// Names of the authority and the EPCI concerned, number: what the act is filed under.
+    Context,
+    /// Lists of members, headers, stamps: searched, but worth little.
+    Attendance,
+}
+
+/// All text fields with their names in the schema.
+pub const TEXT_FIELDS: [(TextField, &str); 8] = [
+    (TextField::Title, "title"),
+    (TextField::Dispositif, "dispositif"),
+    (TextField::Body, "body"),
+    (TextField::Annexe, "annexe"),
+    (TextField::Rapport, "rapport"),
+    (TextField::Bordereau, "bordereau"),
+    (TextField::Context, "context"),
+    (TextField::Attendance, "attendance"),
+];
+
+/// Which text fields a part's text goes to.
+pub const PART_FIELDS: [(PartKind, &[TextField]); 7] = [
+    (PartKind::Deliberation, &[TextField::Title, TextField::Dispositif, TextField::Body]),
+    (PartKind::Arrete, &[TextField::Title, TextField::Dispositif, TextField::Body]),
+    (PartKind::Decision, &[TextField::Title, TextField::Dispositif, TextField::Body]),
+    (PartKind::Document, &[TextField::Title, TextField::Dispositif, TextField::Body]),
+    (PartKind::Annexe, &[TextField::Annexe]),
+    (PartKind::Rapport, &[TextField::Rapport]),
+    (PartKind::Bordereau, &[TextField::Bordereau]),
+];
+
+/// Handles on the fields of the schema.
+#[derive(Debug, Clone)]
+pub struct Fields {
+    /// `act`, `file` or `meta`.
+    pub kind: Field,
+    /// Identity of an act.
+    pub id: Field,
+    /// Path of the file, from the corpus.
+    pub path: Field,
+    /// Keys of the act's number.
+    pub number: Field,
+    /// ACTES identifier, capitals.
+    pub actes_id: Field,
+    /// Date as a number, YYYYMMDD; absent when the act has none.
+    pub date: Field,
+    /// SIREN, or folded name, of the adopter.
+    pub authority: Field,
+    /// SIREN of the EPCI that adopt or are party.
+    pub epci: Field,
+    /// `short acronym|SIREN` of acronyms that name an authority.
+    pub alias: Field,
+    /// Nature, two capitals.
+    pub nature: Field,
+    /// Matière code and its prefixes.
+    pub matiere: Field,
+    /// Kinds of the parts.
+    pub part: Field,
+    /// The record as JSON.
+    pub record: Field,
+    /// The text of the act.
+    pub text: Field,
+    /// The text fields, in the order of [`TEXT_FIELDS`].
+    pub texts: Vec<(TextField, Field)>,
+}
+
+impl Fields {
+    /// The handle on a text field.
+    #[must_use]
+    pub fn text_field(&self, which: TextField) -> Field {
+        self.texts.iter().find(|(t, _)| *t == which).map_or(self.text, |(_, f)| *f)
+    }
+
+    /// The fields of an opened index.
+    ///
+    /// # Errors
+    /// The name of a field that the schema lacks.
+    pub fn of(schema: &Schema) -> Result<Self, String> {
+        let get = |name: &str| schema.get_field(name).map_err(|_| format!("no field {name}"));
+        Ok(Self {
+            kind: get("kind")?,
+            id: get("id")?,
+            path: get("path")?,
+            number: get("number")?,
+            actes_id: get("actes_id")?,
+            date: get("date")?,
+            authority: get("authority")?,
+            epci: get("epci")?,
+            alias: get("alias")?,
+            nature: get("nature")?,
+            matiere: get("matiere")?,
+            part: get("part")?,
+            record: get("record")?,
+            text: get("text")?,
+            texts: TEXT_FIELDS.iter().map(|(t, n)| Ok((*t, get(n)?))).collect::<Result<_, String>>()?,
+        })
+    }
+}
+
+/// The schema. Any change to it, to the analyzer or to the record raises [`super::FORMAT`].
+#[must_use]
+pub fn schema() -> Schema {
+    let mut builder = Schema::builder();
+    for name in ["kind", "id", "path", "number", "actes_id", "authority", "epci", "alias", "nature", "matiere", "part"] {
+        builder.add_text_field(name, STRING);
+    }
+    builder.add_u64_field("date", INDEXED | FAST);
+    builder.add_text_field("record", STORED);
+    builder.add_text_field("text", STORED);
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(TOKENIZER)
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions)
+        .set_fieldnorms(true);
+    for (_, name) in TEXT_FIELDS {
+        builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing.clone()));
+    }
+    builder.build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_all_there() {
+        assert!(Fields::of(&schema()).is_ok());
+    }
+}

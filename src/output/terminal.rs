@@ -1,0 +1,118 @@
+//! The page for a person: a hit says number, date, authority, title, and where the words stand.
+
+use std::io::{self, Write};
+
+use jiff::civil::Date;
+
+use super::style::{Look, Style, clean, wrap};
+use crate::search::{Hit, Response, Snippet};
+
+const MONTHS: [&str; 12] =
+    ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
+
+/// A date as French readers write it.
+pub(crate) fn french_date(date: Date) -> String {
+    let month = usize::try_from(date.month()).ok().and_then(|m| MONTHS.get(m.wrapping_sub(1))).copied().unwrap_or("");
+    let day = if date.day() == 1 { "1er".to_owned() } else { date.day().to_string() };
+    format!("{day} {month} {}", date.year())
+}
+
+/// Writes an answer.
+///
+/// # Errors
+/// What the writer refuses; a closed pipe is the caller's to forgive.
+pub fn page(response: &Response, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    for note in &response.notes {
+        writeln!(out, "{}", look.paint(Style::Warn, &clean(note)))?;
+    }
+    if response.relaxed {
+        let text = "No act has all the words. The closest acts:";
+        writeln!(out, "{}\n", look.paint(Style::Warn, text))?;
+    }
+    for hit in &response.hits {
+        write_hit(hit, response, look, out)?;
+        writeln!(out)?;
+    }
+    writeln!(out, "{}", look.paint(Style::Dim, &footer(response)))
+}
+
+fn footer(response: &Response) -> String {
+    let acts = match response.total {
+        0 => "no act".to_owned(),
+        1 => "1 act".to_owned(),
+        n => format!("{n} acts"),
+    };
+    let shown = match (response.hits.first(), response.hits.last()) {
+        (Some(first), Some(last)) if response.hits.len() < response.total => format!(", shown {} to {}", first.rank, last.rank),
+        _ => String::new(),
+    };
+    format!("{acts}{shown} · {:.0} ms", response.elapsed_ms.ceil())
+}
+
+fn write_hit(hit: &Hit, response: &Response, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let indent = "   ";
+    let number = hit.number.as_ref().map_or_else(|| "no number".to_owned(), |n| clean(n));
+    let date = hit.date.map_or_else(|| "no date".to_owned(), french_date);
+    let kind = hit.act.parts.iter().find(|p| p.kind.is_main()).map_or("", |p| p.kind.label());
+    let authority = hit.authority.as_ref().map_or_else(String::new, |a| {
+        let name = a.name.as_deref().map_or_else(|| format!("({})", a.kind), clean);
+        format!(" · {name}")
+    });
+    let head = format!("{:>2} {} · {date}", hit.rank, look.paint(Style::Number, &number));
+    let plain = format!("{:>2} {number} · {date}{authority}", hit.rank);
+    if plain.chars().count() <= look.width {
+        writeln!(out, "{head}{authority}")?;
+    } else {
+        writeln!(out, "{head}")?;
+        for line in wrap(authority.trim_start_matches(" · "), &[], look.width, indent, look) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    match &hit.title {
+        Some(title) => {
+            for line in wrap(title, &hit.title_highlights, look.width, indent, look) {
+                writeln!(out, "{}", bold(&line, look))?;
+            }
+        }
+        None => writeln!(out, "{indent}{}", look.paint(Style::Dim, &format!("({kind} without title)")))?,
+    }
+    for h in &hit.hypotheses {
+        let date = h.date.map(|d| format!(" of {}", french_date(d))).unwrap_or_default();
+        let text = format!("may be {}{date}, which {} cites (hypothesis, {:.0} %)", h.number, h.cited_by, h.confidence * 100.0);
+        for line in wrap(&text, &[], look.width, indent, look) {
+            writeln!(out, "{}", look.paint(Style::Warn, &line))?;
+        }
+    }
+    if !hit.missing.is_empty() {
+        writeln!(out, "{indent}{}", look.paint(Style::Warn, &format!("without: {}", clean(&hit.missing.join(", ")))))?;
+    }
+    for snippet in &hit.snippets {
+        writeln!(out, "{indent}{}", look.paint(Style::Dim, &place(snippet)))?;
+        for line in wrap(&snippet.text, &snippet.highlights, look.width, "     ", look) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    let path = clean(&hit.path);
+    let full = format!("{}/{}", response.corpus.trim_end_matches('/'), hit.path);
+    let ordinal = if hit.act.siblings > 1 { format!(" (act {} of {})", hit.act.ordinal, hit.act.siblings) } else { String::new() };
+    writeln!(out, "{indent}{}{}", look.link(&full, &look.paint(Style::Dim, &path)), look.paint(Style::Dim, &ordinal))
+}
+
+/// A title line in bold, its matches left in their own style.
+fn bold(line: &str, look: &Look) -> String {
+    if !look.color {
+        return line.to_owned();
+    }
+    format!("\u{1B}[1m{}\u{1B}[0m", line.replace("\u{1B}[0m", "\u{1B}[0m\u{1B}[1m"))
+}
+
+fn place(snippet: &Snippet) -> String {
+    let page = snippet.page.map(|p| format!(", p. {p}")).unwrap_or_default();
+    let part = match snippet.part {
+        "deliberation" => "délibération",
+        "arrete" => "arrêté",
+        "decision" => "décision",
+        other => other,
+    };
+    format!("{part}{page}, l. {}", snippet.line)
+}

@@ -1,0 +1,162 @@
+//! From a [`Query`] to a tantivy query, with the weights of the ranking.
+
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query as TantivyQuery, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+
+use super::ast::{Clause, Query, Word};
+use crate::index::{Fields, TEXT_FIELDS, TextField};
+
+/// How much a match in each text field is worth. Chosen by `tests/it/ranking.rs` on the sample
+/// corpus; `docs/ranking.md` has the figures, and what each weight changes.
+pub const WEIGHTS: [(TextField, f32); 8] = [
+    (TextField::Title, 3.0),
+    (TextField::Dispositif, 1.2),
+    (TextField::Body, 1.0),
+    (TextField::Annexe, 0.6),
+    (TextField::Rapport, 0.5),
+    (TextField::Bordereau, 0.3),
+    (TextField::Context, 1.0),
+    (TextField::Attendance, 0.1),
+];
+
+/// The knobs of the ranking, in one place so that a measurement can turn each.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranking {
+    /// Weight of each text field, in the order of [`TEXT_FIELDS`].
+    pub weights: [(TextField, f32); 8],
+    /// What an exact form (with its accents) adds, as a share of the field's weight.
+    pub exact: f32,
+    /// What two neighbouring words of the query add where they stand close and in order.
+    pub proximity: f32,
+    /// How many words may stand between them.
+    pub slop: u32,
+    /// What the act of a typed number scores above everything else.
+    pub number: f32,
+}
+
+impl Default for Ranking {
+    fn default() -> Self {
+        Self { weights: WEIGHTS, exact: 0.25, proximity: 0.5, slop: 3, number: 1000.0 }
+    }
+}
+
+/// How clauses combine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expect {
+    /// All clauses.
+    All,
+    /// At least so many.
+    AtLeast(usize),
+}
+
+/// Lowers queries for one index.
+pub struct Lowering<'a> {
+    /// Fields of the index.
+    pub fields: &'a Fields,
+    /// Weights.
+    pub ranking: &'a Ranking,
+    /// Text fields to search; those of the parts asked for, or all.
+    pub searched: &'a [TextField],
+}
+
+type Boxed = Box<dyn TantivyQuery>;
+
+impl Lowering<'_> {
+    /// The query, without filters. `None` if it expects nothing.
+    #[must_use]
+    pub fn query(&self, query: &Query, expect: Expect) -> Option<Boxed> {
+        if query.clauses.is_empty() {
+            return None;
+        }
+        let expected: Vec<Boxed> = query.clauses.iter().map(|c| self.clause(c)).collect();
+        let main: Boxed = match expect {
+            Expect::All => Box::new(BooleanQuery::new(expected.into_iter().map(|q| (Occur::Must, q)).collect())),
+            Expect::AtLeast(n) => Box::new(BooleanQuery::with_minimum_required_clauses(
+                expected.into_iter().map(|q| (Occur::Should, q)).collect(),
+                n,
+            )),
+        };
+        let mut parts: Vec<(Occur, Boxed)> = vec![(Occur::Must, main)];
+        parts.extend(self.proximity(query).into_iter().map(|q| (Occur::Should, q)));
+        Some(Box::new(BooleanQuery::new(parts)))
+    }
+
+    /// The clauses that must not match.
+    #[must_use]
+    pub fn excluded(&self, query: &Query) -> Vec<Boxed> {
+        query.excluded.iter().map(|c| self.clause(c)).collect()
+    }
+
+    /// One clause, over all fields.
+    #[must_use]
+    pub fn clause(&self, clause: &Clause) -> Boxed {
+        match clause {
+            Clause::Word(word) => self.word(word),
+            Clause::Phrase { words, .. } => self.phrase(words, 0, 1.0),
+            Clause::Number { key, actes_id, words, .. } => {
+                let exact = |field: Field, text: &str| -> Boxed {
+                    let term = TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic);
+                    Box::new(ConstScoreQuery::new(Box::new(term), self.ranking.number))
+                };
+                let mut any: Vec<(Occur, Boxed)> = Vec::new();
+                match actes_id {
+                    Some(id) => any.push((Occur::Should, exact(self.fields.actes_id, id))),
+                    None => any.push((Occur::Should, exact(self.fields.number, key))),
+                }
+                if !words.is_empty() {
+                    any.push((Occur::Should, self.phrase(words, 0, 1.0)));
+                }
+                Box::new(BooleanQuery::new(any))
+            }
+        }
+    }
+
+    fn fields(&self) -> impl Iterator<Item = (Field, f32)> + '_ {
+        TEXT_FIELDS.iter().zip(&self.ranking.weights).filter(|((t, _), _)| self.searched.contains(t)).map(|((t, _), (_, w))| (self.fields.text_field(*t), *w))
+    }
+
+    fn word(&self, word: &Word) -> Boxed {
+        let mut any: Vec<(Occur, Boxed)> = Vec::new();
+        for (field, weight) in self.fields() {
+            let term = |text: &str, weight: f32| -> Boxed {
+                let query = TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs);
+                Box::new(BoostQuery::new(Box::new(query), weight))
+            };
+            any.push((Occur::Should, term(&word.term, weight)));
+            if let Some(exact) = &word.exact {
+                any.push((Occur::Should, term(exact, weight * self.ranking.exact)));
+            }
+        }
+        Box::new(BooleanQuery::new(any))
+    }
+
+    fn phrase(&self, words: &[Word], slop: u32, factor: f32) -> Boxed {
+        if let [word] = words {
+            return self.word(word);
+        }
+        let mut any: Vec<(Occur, Boxed)> = Vec::new();
+        for (field, weight) in self.fields() {
+            let terms = words.iter().map(|w| (w.offset, Term::from_field_text(field, &w.term))).collect();
+            let query = PhraseQuery::new_with_offset_and_slop(terms, slop);
+            any.push((Occur::Should, Box::new(BoostQuery::new(Box::new(query), weight * factor))));
+        }
+        Box::new(BooleanQuery::new(any))
+    }
+
+    /// Neighbouring words of the query, close and in order in the text.
+    fn proximity(&self, query: &Query) -> Vec<Boxed> {
+        if self.ranking.proximity <= 0.0 {
+            return Vec::new();
+        }
+        let words: Vec<&Word> = query.clauses.iter().filter_map(|c| if let Clause::Word(w) = c { Some(w) } else { None }).collect();
+        words
+            .windows(2)
+            .filter(|pair| pair[0].term != pair[1].term)
+            .map(|pair| {
+                let near: Vec<Word> = pair.iter().enumerate().map(|(offset, w)| Word { offset, ..(*w).clone() }).collect();
+                self.phrase(&near, self.ranking.slop, self.ranking.proximity)
+            })
+            .collect()
+    }
+}

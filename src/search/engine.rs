@@ -1,0 +1,426 @@
+//! The engine: requests against one opened state of the index.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::time::Instant;
+
+use tantivy::collector::{Count, DocSetCollector, TopDocs};
+use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query as TantivyQuery, RangeQuery, RegexQuery, TermQuery, TermSetQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
+
+use super::authorities;
+use super::dates::DateRange;
+use super::explain;
+use super::hypothesis::{self, Hypothesis};
+use super::request::{Request, Sort};
+use super::response::{AuthorityOut, EpciOut, Hit, Response};
+use super::snippet::{Matcher, snippets};
+use crate::acts::extract::{actes, number};
+use crate::acts::registry::{AuthorityKind, Registry, UserAuthorities};
+use crate::index::{FileState, Generation, IndexError, IndexFolder, Meta, PART_FIELDS, StoredAct, TEXT_FIELDS, TextField, file_states, meta, number_sort_key};
+use crate::query::lower::{Expect, Lowering, Ranking};
+use crate::query::{Query, parse};
+
+/// Why a search gives no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// The index.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// tantivy.
+    #[error("searching: {0}: if this stays, run `acts-index --rebuild`")]
+    Tantivy(#[from] tantivy::TantivyError),
+    /// A stored document that cannot be read.
+    #[error("the index is damaged ({0}): run `acts-index --rebuild`; nothing was changed")]
+    Damaged(String),
+}
+
+/// An opened index, ready to answer.
+pub struct Engine {
+    searcher: Searcher,
+    generation: Generation,
+    meta: Meta,
+    ranking: Ranking,
+}
+
+type Boxed = Box<dyn TantivyQuery>;
+
+impl Engine {
+    /// Opens the index of a folder.
+    ///
+    /// # Errors
+    /// Missing, damaged, or of another format.
+    pub fn open(folder: &IndexFolder) -> Result<Self, SearchError> {
+        let generation = folder.open()?;
+        let searcher = generation.reader()?.searcher();
+        let meta = meta(&searcher, &generation.fields)?.unwrap_or_default();
+        Ok(Self { searcher, generation, meta, ranking: Ranking::default() })
+    }
+
+    /// The same engine with other weights, for measurements.
+    #[must_use]
+    pub fn with_ranking(mut self, ranking: Ranking) -> Self {
+        self.ranking = ranking;
+        self
+    }
+
+    /// The corpus folder that was indexed.
+    #[must_use]
+    pub fn corpus(&self) -> &str {
+        &self.meta.corpus
+    }
+
+    /// What the index remembers of each file.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub fn files(&self) -> Result<Vec<FileState>, SearchError> {
+        Ok(file_states(&self.searcher, &self.generation.fields)?.into_values().collect())
+    }
+
+    /// Answers a request.
+    ///
+    /// # Errors
+    /// A damaged index; a query is never an error.
+    pub fn search(&self, request: &Request) -> Result<Response, SearchError> {
+        let started = Instant::now();
+        let query = parse(&request.query);
+        let mut notes = query.notes.clone();
+        let filters = self.filters(request, &mut notes);
+        let nothing = query.is_empty() && !request.query.trim().is_empty();
+        let (mut total, mut relaxed, mut hits) = (0, false, Vec::new());
+        if nothing {
+            notes.push("nothing to search for: only words that are in every act, or no word".to_owned());
+        } else if query.clauses.is_empty() {
+            let all = self.combine(None, &query, &filters, request);
+            let mut rows = self.rows(&*all, request.sort)?;
+            total = rows.len();
+            rows = rows.into_iter().skip(request.offset).take(request.limit).collect();
+            hits = rows.into_iter().map(|address| (0.0, address)).collect();
+        } else {
+            let expected = query.clauses.len();
+            for least in (1..=expected).rev() {
+                let expect = if least == expected { Expect::All } else { Expect::AtLeast(least) };
+                let lowering = self.lowering(request);
+                let full = self.combine(lowering.query(&query, expect), &query, &filters, request);
+                total = self.searcher.search(&*full, &Count)?;
+                if total > 0 {
+                    relaxed = least < expected;
+                    hits = self.page(&*full, request)?;
+                    break;
+                }
+            }
+        }
+        let matcher = Matcher::new(&query);
+        let hits = hits
+            .into_iter()
+            .enumerate()
+            .map(|(k, (score, address))| self.hit(address, score, request.offset + k + 1, &query, &matcher, request, relaxed))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(Response {
+            query: request.query.clone(),
+            total,
+            relaxed,
+            notes,
+            elapsed_ms: started.elapsed().as_secs_f64() * 1000.0,
+            hits,
+            corpus: self.meta.corpus.clone(),
+        })
+    }
+
+    fn lowering<'e>(&'e self, request: &Request) -> Lowering<'e> {
+        static ALL: [TextField; 8] = {
+            let mut out = [TextField::Title; 8];
+            let mut k = 0;
+            while k < 8 {
+                out[k] = TEXT_FIELDS[k].0;
+                k += 1;
+            }
+            out
+        };
+        let searched: &[TextField] = match request.filters.part {
+            Some(part) => PART_FIELDS.iter().find(|p| p.0 == part).map_or(&ALL, |p| p.1),
+            None => &ALL,
+        };
+        Lowering { fields: &self.generation.fields, ranking: &self.ranking, searched }
+    }
+
+    fn combine(&self, words: Option<Boxed>, query: &Query, filters: &[Boxed], request: &Request) -> Boxed {
+        let mut parts: Vec<(Occur, Boxed)> = vec![(Occur::Must, self.silent(Box::new(self.term(self.generation.fields.kind, "act"))))];
+        match words {
+            Some(words) => parts.push((Occur::Must, words)),
+            None => parts.push((Occur::Must, self.silent(Box::new(AllQuery)))),
+        }
+        for filter in filters {
+            parts.push((Occur::Must, self.silent(filter.box_clone())));
+        }
+        for excluded in self.lowering(request).excluded(query) {
+            parts.push((Occur::MustNot, excluded));
+        }
+        Box::new(BooleanQuery::new(parts))
+    }
+
+    #[expect(clippy::unused_self, reason = "reads as part of the engine's vocabulary")]
+    fn silent(&self, query: Boxed) -> Boxed {
+        Box::new(ConstScoreQuery::new(query, 0.0))
+    }
+
+    #[expect(clippy::unused_self, reason = "reads as part of the engine's vocabulary")]
+    fn term(&self, field: Field, text: &str) -> TermQuery {
+        TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic)
+    }
+
+    fn filters(&self, request: &Request, notes: &mut Vec<String>) -> Vec<Boxed> {
+        let f = &request.filters;
+        let fields = &self.generation.fields;
+        let mut out: Vec<Boxed> = Vec::new();
+        for (typed, only, field) in [
+            (&f.epci, Some(AuthorityKind::Epci), fields.epci),
+            (&f.authority, None, fields.authority),
+        ] {
+            let Some(typed) = typed else { continue };
+            let terms = authorities::terms(typed, only, &self.registry(), &self.searcher, fields);
+            if terms.is_empty() {
+                notes.push(format!("no authority is known as {typed:?}: give its name, an acronym that an act defines, or its SIREN"));
+            }
+            out.push(Box::new(TermSetQuery::new(terms.iter().map(|t| Term::from_field_text(field, t)).collect::<Vec<_>>())));
+        }
+        if let Some(number) = &f.number {
+            out.push(match actes::find(number).into_iter().next() {
+                Some((id, _)) => Box::new(self.term(fields.actes_id, &id.id)),
+                None => Box::new(self.term(fields.number, &number::key(number))),
+            });
+        }
+        out.extend(date_filter(f.date, fields.date));
+        if let Some(nature) = f.nature {
+            out.push(Box::new(self.term(fields.nature, nature.code())));
+        }
+        if let Some(matiere) = &f.matiere {
+            let code = matiere.trim().replace([',', '-'], ".");
+            out.push(Box::new(self.term(fields.matiere, code.trim_matches('.'))));
+        }
+        if let Some(part) = f.part {
+            out.push(Box::new(self.term(fields.part, part.name())));
+        }
+        if let Some(path) = &f.path {
+            let pattern = format!(".*{}.*", escape(path));
+            match RegexQuery::from_pattern(&pattern, fields.path) {
+                Ok(query) => out.push(Box::new(query)),
+                Err(_) => notes.push(format!("the path {path:?} was not understood")),
+            }
+        }
+        out
+    }
+
+    /// The registry that the corpus was read with.
+    fn registry(&self) -> Registry {
+        let user = UserAuthorities::parse(&self.meta.authorities, std::path::Path::new("authorities.toml")).unwrap_or_default();
+        Registry::with_user(user)
+    }
+
+    fn page(&self, query: &dyn TantivyQuery, request: &Request) -> Result<Vec<(f32, DocAddress)>, SearchError> {
+        if request.sort != Sort::Score {
+            let rows = self.rows(query, request.sort)?;
+            return Ok(rows.into_iter().skip(request.offset).take(request.limit).map(|a| (0.0, a)).collect());
+        }
+        if request.limit == 0 {
+            return Ok(Vec::new());
+        }
+        // Ties are broken by identity, so that two runs and two indexes print the same order.
+        let most = request.offset.saturating_add(request.limit);
+        let bound = most.min(usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX)).max(1);
+        let top = self.searcher.search(query, &TopDocs::with_limit(bound.saturating_add(32)).order_by_score())?;
+        let mut keyed = Vec::with_capacity(top.len());
+        let mut k = 0;
+        while k < top.len() {
+            let mut end = k + 1;
+            while end < top.len() && (top[end].0 - top[k].0).abs() < 1e-6 {
+                end += 1;
+            }
+            let mut run: Vec<(f32, DocAddress)> = top[k..end].to_vec();
+            if run.len() > 1 && run.len() <= 200 {
+                let ids: HashMap<DocAddress, String> = run.iter().map(|(_, a)| Ok((*a, self.stored(*a)?.act.id))).collect::<Result<_, SearchError>>()?;
+                run.sort_by(|a, b| ids.get(&a.1).cmp(&ids.get(&b.1)));
+            }
+            keyed.extend(run);
+            k = end;
+        }
+        Ok(keyed.into_iter().skip(request.offset).take(request.limit).collect())
+    }
+
+    /// All matching acts in the order of a sort, without scores.
+    fn rows(&self, query: &dyn TantivyQuery, sort: Sort) -> Result<Vec<DocAddress>, SearchError> {
+        let found = self.searcher.search(query, &DocSetCollector)?;
+        let mut keyed: Vec<(String, u64, String, DocAddress)> = Vec::with_capacity(found.len());
+        for address in found {
+            let act = self.stored(address)?.act;
+            let date = act.fields.date.as_ref().map_or(0, |d| crate::index::date_key(d.value));
+            let number = act.fields.number.as_ref().map_or_else(|| "~".to_owned(), |n| number_sort_key(&n.value));
+            keyed.push((number, date, act.id, address));
+        }
+        keyed.sort_by(|a, b| match sort {
+            Sort::Number => a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)),
+            _ => b.1.cmp(&a.1).then_with(|| newest_number(&a.0, &b.0)).then(a.2.cmp(&b.2)),
+        });
+        Ok(keyed.into_iter().map(|k| k.3).collect())
+    }
+
+    fn stored(&self, address: DocAddress) -> Result<StoredAct, SearchError> {
+        let document: TantivyDocument = self.searcher.doc(address)?;
+        StoredAct::from_document(&document, &self.generation.fields).map_err(SearchError::Damaged)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one hit")]
+    fn hit(&self, address: DocAddress, score: f32, rank: usize, query: &Query, matcher: &Matcher, request: &Request, relaxed: bool) -> Result<Hit, SearchError> {
+        let stored = self.stored(address)?;
+        let snippets = snippets(&stored, matcher, request.snippets, request.filters.part);
+        let act = &stored.act;
+        let f = &act.fields;
+        let missing = if relaxed {
+            let context: Vec<&str> = f.title.iter().map(|t| t.value.as_str()).chain(f.authority.iter().filter_map(|a| a.value.name.as_deref())).collect();
+            let have = matcher.clauses(&format!("{}\n{}", stored.text, context.join("\n")));
+            query.clauses.iter().enumerate().filter(|(k, _)| !have.contains(k)).map(|(_, c)| c.typed().to_owned()).collect()
+        } else {
+            Vec::new()
+        };
+        let hypotheses = if hypothesis::lacks_number(act) { self.hypotheses(&stored)? } else { Vec::new() };
+        Ok(Hit {
+            rank,
+            score,
+            id: act.id.clone(),
+            number: f.number.as_ref().map(|n| n.value.clone()),
+            date: f.date.as_ref().map(|d| d.value),
+            nature: f.nature.as_ref().map(|n| n.value.code()),
+            matiere: f.matiere.as_ref().map(|m| m.value.clone()),
+            authority: f.authority.as_ref().map(|a| AuthorityOut { name: a.value.name.clone(), siren: a.value.siren.clone(), kind: a.value.kind.as_str() }),
+            epcis: f.epcis.iter().map(|e| EpciOut { siren: e.value.siren.clone(), name: e.value.name.clone(), role: e.value.role.name() }).collect(),
+            title: f.title.as_ref().map(|t| t.value.clone()),
+            title_highlights: f.title.as_ref().map(|t| matcher.highlights(&t.value)).unwrap_or_default(),
+            path: act.path.clone(),
+            part: snippets.first().map(|s| s.part),
+            parts: act.parts.iter().map(|p| p.kind.name()).collect(),
+            missing,
+            snippets,
+            hypotheses,
+            act: stored.act,
+        })
+    }
+
+    /// Acts by a reference: number, ACTES identifier, id or path. Exact ids first.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub fn find(&self, reference: &str) -> Result<Vec<StoredAct>, SearchError> {
+        let fields = &self.generation.fields;
+        let reference = reference.trim();
+        let mut tries: Vec<TermQuery> = vec![self.term(fields.id, reference), self.term(fields.path, reference)];
+        if let Some((id, _)) = actes::find(reference).into_iter().next() {
+            tries.push(self.term(fields.actes_id, &id.id));
+        }
+        let key = number::key(reference);
+        if !key.is_empty() {
+            tries.push(self.term(fields.number, &key));
+        }
+        for query in tries {
+            let all = self.combine(None, &Query::default(), &[Box::new(query)], &Request::default());
+            let rows = self.rows(&*all, Sort::Date)?;
+            if !rows.is_empty() {
+                return rows.into_iter().map(|a| self.stored(a)).collect();
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    /// What acts that cite a missing number suggest of an act without one, the surest first.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub fn hypotheses(&self, stored: &StoredAct) -> Result<Vec<Hypothesis>, SearchError> {
+        let act = &stored.act;
+        // Candidates: acts of the same authority where it is known, else all that name its EPCI.
+        let fields = &self.generation.fields;
+        let mut keys: Vec<String> = act.fields.authority.iter().filter_map(|a| a.value.siren.clone()).collect();
+        if keys.is_empty() {
+            keys = act.fields.epcis.iter().map(|e| e.value.siren.clone()).collect();
+        }
+        let filter: Boxed = Box::new(TermSetQuery::new(keys.iter().map(|k| Term::from_field_text(fields.authority, k)).collect::<Vec<_>>()));
+        let all = self.combine(None, &Query::default(), &[filter], &Request::default());
+        let mut out: Vec<Hypothesis> = Vec::new();
+        for address in self.searcher.search(&*all, &DocSetCollector)? {
+            let citing = self.stored(address)?.act;
+            if citing.id == act.id {
+                continue;
+            }
+            for citation in &citing.fields.cites {
+                let Some(h) = hypothesis::consider(act, &stored.text, &citing, citation) else { continue };
+                // A number that an act of the same authority bears is taken.
+                let same = |s: &StoredAct| s.act.fields.authority.as_ref().map(|a| &a.value.siren) == citing.fields.authority.as_ref().map(|a| &a.value.siren);
+                if self.find(&h.number)?.iter().any(same) {
+                    continue;
+                }
+                out.push(h);
+            }
+        }
+        out.sort_by(|a, b| b.confidence.partial_cmp(&a.confidence).unwrap_or(Ordering::Equal).then(a.number.cmp(&b.number)).then(a.cited_by.cmp(&b.cited_by)));
+        out.dedup_by(|b, a| number::key(&b.number) == number::key(&a.number));
+        out.truncate(3);
+        Ok(out)
+    }
+
+    /// How a query was read and why each act of an answer ranks where it does.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub fn explain(&self, request: &Request, response: &Response) -> Result<Vec<(String, Vec<String>)>, SearchError> {
+        let query = parse(&request.query);
+        let mut notes = Vec::new();
+        let filters = self.filters(request, &mut notes);
+        let expect = if response.relaxed { Expect::AtLeast(1) } else { Expect::All };
+        let full = self.combine(self.lowering(request).query(&query, expect), &query, &filters, request);
+        let mut out = Vec::new();
+        for hit in &response.hits {
+            let id: Boxed = Box::new(self.term(self.generation.fields.id, &hit.id));
+            if let Some(address) = self.searcher.search(&*id, &DocSetCollector)?.into_iter().next() {
+                out.push((hit.id.clone(), explain::lines(&full.explain(&self.searcher, address)?)));
+            }
+        }
+        Ok(out)
+    }
+
+    /// How a query is read, as data.
+    #[must_use]
+    pub fn reading(&self, request: &Request) -> Query {
+        parse(&request.query)
+    }
+}
+
+/// Newest first among acts of one day: the higher number; acts without number last.
+fn newest_number(a: &str, b: &str) -> Ordering {
+    match (a == "~", b == "~") {
+        (true, false) => Ordering::Greater,
+        (false, true) => Ordering::Less,
+        _ => b.cmp(a),
+    }
+}
+
+fn date_filter(range: DateRange, field: Field) -> Option<Boxed> {
+    use std::ops::Bound;
+    if range == DateRange::default() {
+        return None;
+    }
+    let bound = |d: Option<jiff::civil::Date>| d.map_or(Bound::Unbounded, |d| Bound::Included(Term::from_field_u64(field, crate::index::date_key(d))));
+    Some(Box::new(RangeQuery::new(bound(range.since), bound(range.until))))
+}
+
+/// A path as a pattern of tantivy's regular expressions.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 2);
+    for c in text.chars() {
+        if c.is_ascii_punctuation() {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}

@@ -1,0 +1,105 @@
+//! What other acts suggest of an act that has lost its own number: a hypothesis, never a fact.
+//!
+//! An act without number whose authority, date and subject fit a citation that no act of the index
+//! answers may be the cited act. The reasons are given, and a person decides.
+
+use std::collections::HashSet;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::acts::model::{Citation, DateKind};
+use crate::acts::{Act, Found};
+use crate::french::{TermKind, terms};
+
+/// A suggestion for an act without its number.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Hypothesis {
+    /// The number it may have.
+    pub number: String,
+    /// The date it may have.
+    pub date: Option<Date>,
+    /// The act that cites such a number.
+    pub cited_by: String,
+    /// Why it fits, in words for a person.
+    pub reasons: Vec<String>,
+    /// 0 to 1.
+    pub confidence: f32,
+}
+
+/// Days between a sitting and the transmission of its acts, at the most.
+const TRANSMISSION_DAYS: i32 = 90;
+
+/// Share of the citing act's subject words that the act must have.
+const SUBJECT: f32 = 0.6;
+
+/// True if an act may be the object of a hypothesis.
+pub(crate) fn lacks_number(act: &Act) -> bool {
+    act.fields.number.is_none() && act.parts.iter().any(|p| p.kind.is_main())
+}
+
+/// Whether `citation`, found in `citing`, may mean `act`. `text` is the act's own text.
+pub(crate) fn consider(act: &Act, text: &str, citing: &Act, citation: &Found<Citation>) -> Option<Hypothesis> {
+    let number = citation.value.number.clone()?;
+    let mut reasons = Vec::new();
+    let mut confidence: f32 = 0.2;
+    // Authority: the citing act's own, unless the act says that it is another's.
+    let (own, theirs) = (act.fields.authority.as_ref(), citing.fields.authority.as_ref()?);
+    match own {
+        Some(own) if own.value.siren.is_some() && theirs.value.siren.is_some() => {
+            if own.value.siren != theirs.value.siren {
+                return None;
+            }
+            reasons.push("same authority".to_owned());
+            confidence += 0.25;
+        }
+        Some(own) if own.value.kind != theirs.value.kind => return None,
+        _ => {
+            let named = theirs.value.siren.as_ref().is_some_and(|s| act.fields.epcis.iter().any(|e| e.value.siren == *s));
+            if named {
+                reasons.push("names the citing authority".to_owned());
+                confidence += 0.1;
+            }
+        }
+    }
+    // Date: transmitted or published soon after the cited sitting.
+    let date = citation.value.date?;
+    if let Some(known) = &act.fields.date {
+        if known.value != date {
+            return None;
+        }
+        reasons.push(format!("sat on {date}"));
+        confidence += 0.3;
+    } else {
+        let sent = [DateKind::Transmission, DateKind::Receipt, DateKind::Publication].iter().find_map(|k| act.fields.dates.get(k))?;
+        let days = date.until(sent.value).ok()?.get_days();
+        if !(0..=TRANSMISSION_DAYS).contains(&days) {
+            return None;
+        }
+        reasons.push(format!("sent on {}, {days} days after the cited sitting of {date}", sent.value));
+        confidence += if days <= 15 { 0.3 } else { 0.15 };
+    }
+    let share = shared_subject(citing, text)?;
+    if share < SUBJECT {
+        return None;
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a percentage")]
+    reasons.push(format!("has {} % of the words of the citing act's title", (share * 100.0) as u32));
+    confidence += 0.2 * share;
+    Some(Hypothesis { number, date: Some(date), cited_by: citing.id.clone(), reasons, confidence: confidence.min(0.9) })
+}
+
+/// Share of the words of the citing act's title that the text has.
+fn shared_subject(citing: &Act, text: &str) -> Option<f32> {
+    let stems = |s: &str| -> HashSet<String> {
+        terms(s).into_iter().filter(|t| t.kind == TermKind::Stem && t.text.len() > 3).map(|t| t.text).collect()
+    };
+    let title = stems(&citing.fields.title.as_ref()?.value);
+    if title.len() < 3 {
+        return None;
+    }
+    let have = stems(text);
+    let shared = title.iter().filter(|t| have.contains(*t)).count();
+    #[expect(clippy::cast_precision_loss, reason = "small counts")]
+    Some(shared as f32 / title.len() as f32)
+}

@@ -1,0 +1,17 @@
+//! Searching: a [`Request`] gives a [`Response`], the same for the command line, scripts and tests.
+
+mod authorities;
+mod dates;
+mod engine;
+mod explain;
+mod hypothesis;
+mod request;
+mod response;
+mod snippet;
+
+pub use dates::{DateRange, parse_range};
+pub use engine::{Engine, SearchError};
+pub use hypothesis::Hypothesis;
+pub use request::{Filters, Request, Sort};
+pub use response::{AuthorityOut, EpciOut, Hit, Response};
+pub use snippet::Snippet;

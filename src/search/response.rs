@@ -1,0 +1,93 @@
+//! What is answered. Serialized, this is the JSON format of `docs/output.md`.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::hypothesis::Hypothesis;
+use super::snippet::Snippet;
+use crate::acts::Act;
+
+/// An authority of a hit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AuthorityOut {
+    /// Name written out.
+    pub name: Option<String>,
+    /// SIREN.
+    pub siren: Option<String>,
+    /// Kind.
+    pub kind: &'static str,
+}
+
+/// An EPCI of a hit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EpciOut {
+    /// SIREN.
+    pub siren: String,
+    /// Name written out.
+    pub name: String,
+    /// `adopts`, `party` or `mentioned`.
+    pub role: &'static str,
+}
+
+/// An act found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Hit {
+    /// From 1, over all pages of the answer.
+    pub rank: usize,
+    /// Relevance; comparable within one answer only.
+    pub score: f32,
+    /// Identity of the act.
+    pub id: String,
+    /// Number as printed (or as transmitted).
+    pub number: Option<String>,
+    /// Date of the act.
+    pub date: Option<Date>,
+    /// Nature.
+    pub nature: Option<&'static str>,
+    /// Matière code.
+    pub matiere: Option<String>,
+    /// Adopter.
+    pub authority: Option<AuthorityOut>,
+    /// EPCI concerned.
+    pub epcis: Vec<EpciOut>,
+    /// Title.
+    pub title: Option<String>,
+    /// Ranges of the title (in characters) that match.
+    pub title_highlights: Vec<(usize, usize)>,
+    /// File, from the corpus.
+    pub path: String,
+    /// Part of the first snippet.
+    pub part: Option<&'static str>,
+    /// Kinds of all parts.
+    pub parts: Vec<&'static str>,
+    /// Words of the query that the act lacks (only when relaxed).
+    pub missing: Vec<String>,
+    /// Where the words stand.
+    pub snippets: Vec<Snippet>,
+    /// What other acts suggest of an act that lacks its number; never a fact.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hypotheses: Vec<Hypothesis>,
+    /// The record, for `--show` and `--explain`.
+    #[serde(skip)]
+    pub act: Act,
+}
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Response {
+    /// The query as typed.
+    pub query: String,
+    /// Acts that match, beyond the page shown.
+    pub total: usize,
+    /// True if no act had all words, and the closest are shown.
+    pub relaxed: bool,
+    /// What was cut, left out or not understood, for a person.
+    pub notes: Vec<String>,
+    /// Time taken.
+    pub elapsed_ms: f64,
+    /// The acts.
+    pub hits: Vec<Hit>,
+    /// The corpus folder, for links.
+    #[serde(skip)]
+    pub corpus: String,
+}
