@@ -124,7 +124,13 @@ fn sommaire_lines(layout: &Layout<'_>) -> Vec<bool> {
         }
         if open {
             let ends_in_page = text.rsplit(' ').next().is_some_and(|w| w.len() <= 3 && w.bytes().all(|b| b.is_ascii_digit()));
-            without = if ends_in_page { 0 } else { without + 1 };
+            // A heading with nothing behind its number opens an act; entries have titles.
+            if number::heading(text).is_some_and(|h| h.confidence >= 0.9 && h.rest.len() < 3) {
+                open = false;
+                continue;
+            }
+            let entry = number::item(text).or_else(|| number::code(text)).is_some();
+            without = if ends_in_page || entry { 0 } else { without + 1 };
             if (line.page_start && without > 0) || without > 2 {
                 open = false;
             } else {

@@ -1,5 +1,6 @@
 //! `acts-search`.
 
+use std::ffi::OsString;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -30,7 +31,7 @@ use crate::search::{Engine, Filters, Request, Sort, parse_range};
 #[expect(clippy::struct_excessive_bools, reason = "flags are booleans")]
 struct Args {
     /// Words, "phrases", -exclusions, act numbers
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     query: Vec<String>,
     /// Folder of the index [default: index]
     #[arg(long, value_name = "DIR", env = "ACTS_INDEX")]
@@ -119,13 +120,29 @@ enum SortArg {
 /// Runs `acts-search`.
 #[must_use]
 pub fn main() -> ExitCode {
-    match Args::try_parse() {
+    match Args::try_parse_from(exclusions(std::env::args_os())) {
         Ok(args) => end("acts-search", run(&args)),
         Err(error) => {
             let _ = error.print();
             ExitCode::from(if error.use_stderr() { ERROR } else { FOUND })
         }
     }
+}
+
+/// `-word` excludes, and must not be taken for options: those that are none get a minus sign (U+2212)
+/// that the query language reads alike.
+fn exclusions(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut literal = false;
+    args.enumerate()
+        .map(|(k, arg)| {
+            let Some(text) = arg.to_str().filter(|_| k > 0 && !literal) else { return arg };
+            literal = text == "--";
+            let Some(rest) = text.strip_prefix('-').filter(|r| !r.starts_with('-')) else { return arg };
+            let option = ["0", "h", "V", "n"].contains(&rest)
+                || rest.strip_prefix('n').is_some_and(|n| n.trim_start_matches('=').bytes().all(|b| b.is_ascii_digit()));
+            if option { arg } else { OsString::from(format!("\u{2212}{rest}")) }
+        })
+        .collect()
 }
 
 fn run(args: &Args) -> anyhow::Result<u8> {
@@ -274,6 +291,19 @@ fn request(args: &Args) -> anyhow::Result<Request> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn exclusions_are_no_options() {
+        for (typed, read) in [
+            (vec!["x", "eau", "-annexe"], vec!["x", "eau", "\u{2212}annexe"]),
+            (vec!["x", "-n", "4", "-n4", "-nature", "-0", "--json"], vec!["x", "-n", "4", "-n4", "\u{2212}nature", "-0", "--json"]),
+            (vec!["x", "--", "-annexe"], vec!["x", "--", "-annexe"]),
+            (vec!["x", "-"], vec!["x", "\u{2212}"]),
+        ] {
+            let got = exclusions(typed.iter().map(OsString::from));
+            assert_eq!(got, read.iter().map(OsString::from).collect::<Vec<_>>());
+        }
+    }
 
     #[test]
     fn arguments_are_consistent() {

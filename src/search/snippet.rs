@@ -34,6 +34,9 @@ const AIM: usize = 260;
 /// Words of the query farther apart than this (bytes) make two snippets.
 const WINDOW: usize = 260;
 
+/// Snippets worth less than this share of the best are left out.
+const WORTH: f32 = 0.55;
+
 /// What the words of a query look for in a text.
 pub(crate) struct Matcher {
     /// Each stem with the index of the clause that it belongs to.
@@ -136,9 +139,11 @@ pub(crate) fn snippets(stored: &StoredAct, matcher: &Matcher, most: usize, parts
         found = candidates(stored, matcher, &[], parts);
     }
     found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.start.cmp(&b.start)));
+    let best = found.first().map_or(0.0, |c| c.score);
     let mut chosen: Vec<Candidate> = Vec::new();
     for c in found {
-        if chosen.len() == most {
+        // A place with half of what the best one has adds nothing to it.
+        if chosen.len() == most || c.score < best * WORTH {
             break;
         }
         if !chosen.iter().any(|o| c.start < o.end && o.start < c.end) {
@@ -332,7 +337,9 @@ fn render(stored: &StoredAct, c: &Candidate, noise: &[Span]) -> Snippet {
             blank = true;
             continue;
         }
-        if matches!(ch, '\u{AD}' | '\u{FEFF}' | '\u{200B}') {
+        // Invisible characters, and emphasis left over from a Markdown converter.
+        let emphasis = ch == '*' && (source[i..].starts_with("**") || source[..i].ends_with('*'));
+        if emphasis || matches!(ch, '\u{AD}' | '\u{FEFF}' | '\u{200B}') {
             continue;
         }
         // "inter-⏎communal" is shown without the blank.

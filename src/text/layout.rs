@@ -304,7 +304,7 @@ fn classify(folded: &str) -> LineClass {
     let text = folded.trim();
     if text.is_empty() {
         LineClass::Blank
-    } else if text.len() < 90 && PAGE.is_match(text) {
+    } else if text.len() < 90 && PAGE.is_match(text) || paged_header(text) {
         LineClass::PageNumber
     } else if STAMP.is_match(text) {
         LineClass::Stamp
@@ -313,6 +313,15 @@ fn classify(folded: &str) -> LineClass {
     } else {
         LineClass::Text
     }
+}
+
+/// "Procès-verbal du 25 juin 2024        2/5": a running head with the page in its last column.
+fn paged_header(text: &str) -> bool {
+    let Some((head, last)) = text.rsplit_once('\t') else { return false };
+    let mut parts = last.trim().split('/');
+    let number = |p: Option<&str>| p.and_then(|p| p.trim().parse::<u32>().ok()).filter(|n| (1..1000).contains(n));
+    let (page, of, rest) = (number(parts.next()), number(parts.next()), parts.next());
+    head.chars().any(char::is_alphabetic) && rest.is_none() && matches!((page, of), (Some(p), Some(o)) if p <= o)
 }
 
 fn without_digits(text: &str) -> String {

@@ -9,34 +9,27 @@ use serde_json::Value;
 
 /// The tally of one field over a set of acts.
 #[derive(Debug, Default, Clone)]
-pub struct Tally {
+pub(crate) struct Tally {
     /// Acts that state the field.
-    pub stated: usize,
+    pub(crate) stated: usize,
     /// Stated and read right.
-    pub right: usize,
+    pub(crate) right: usize,
     /// Read, but not right (or not stated at all).
-    pub wrong: usize,
-}
-
-impl Tally {
-    /// Share of the acts that state the field where it was read right.
-    pub fn recall(&self) -> f64 {
-        if self.stated == 0 { 1.0 } else { self.right as f64 / self.stated as f64 }
-    }
+    pub(crate) wrong: usize,
 }
 
 /// The comparison of one field of one act.
 #[derive(Debug)]
-pub struct Verdict {
-    pub field: &'static str,
-    pub stated: bool,
-    pub right: bool,
-    pub given: bool,
-    pub detail: String,
+pub(crate) struct Verdict {
+    pub(crate) field: &'static str,
+    pub(crate) stated: bool,
+    pub(crate) right: bool,
+    pub(crate) given: bool,
+    pub(crate) detail: String,
 }
 
 /// The registry of a corpus folder, with its own `authorities.toml` if there is one.
-pub fn registry(corpus: &Path) -> Registry {
+pub(crate) fn registry(corpus: &Path) -> Registry {
     let path = corpus.join("authorities.toml");
     let user = std::fs::read_to_string(&path).map_or_else(
         |_| UserAuthorities::default(),
@@ -46,7 +39,7 @@ pub fn registry(corpus: &Path) -> Registry {
 }
 
 /// Reads the acts of a file as the indexer does.
-pub fn acts(root: &Path, file: &str, registry: &Registry) -> (String, Vec<Act>) {
+pub(crate) fn acts(root: &Path, file: &str, registry: &Registry) -> (String, Vec<Act>) {
     let bytes = std::fs::read(root.join(file)).unwrap_or_else(|e| panic!("{file}: {e}"));
     let document = acts_search::formats::read(&bytes).unwrap_or_else(|e| panic!("{file}: {e}"));
     let acts = read_acts(file, &document.text, registry);
@@ -68,7 +61,7 @@ fn text(v: &Value) -> Option<String> {
 }
 
 /// Compares an act with the truth about it, field by field.
-pub fn compare(act: &Act, truth: &Value) -> Vec<Verdict> {
+pub(crate) fn compare(act: &Act, truth: &Value) -> Vec<Verdict> {
     let f = &act.fields;
     let mut out = Vec::new();
     let number = f.number.as_ref().map(|n| n.value.clone());
@@ -146,6 +139,16 @@ pub fn compare(act: &Act, truth: &Value) -> Vec<Verdict> {
     out
 }
 
+/// A name without hyphens, apostrophes and articles, which contract ("du Lamentin", "Le Lamentin").
+fn bare(name: &str) -> String {
+    let folded = fold_str(name);
+    let words: Vec<&str> = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !["le", "la", "les", "l", "de", "du", "des", "d", ""].contains(w))
+        .collect();
+    words.join(" ")
+}
+
 fn authority(act: &Act, truth: &Value, out: &mut Vec<Verdict>) {
     let got = act.fields.authority.as_ref().map(|a| &a.value);
     let nested = &truth["authority"];
@@ -159,7 +162,7 @@ fn authority(act: &Act, truth: &Value, out: &mut Vec<Verdict>) {
     let same = got.is_some_and(|g| {
         let kind_same = kind.as_deref() == Some(g.kind.as_str());
         let siren_same = sirens.contains(&g.siren) || siren.is_none() && g.siren.is_none();
-        let name_same = name.as_ref().is_none_or(|n| g.name.as_ref().is_some_and(|g| fold_str(g).replace('-', " ").contains(&fold_str(n).replace('-', " "))));
+        let name_same = name.as_ref().is_none_or(|n| g.name.as_ref().is_some_and(|g| bare(g).contains(&bare(n))));
         kind_same && siren_same && name_same
     });
     let shown = got.map(|g| format!("{:?} {:?} {}", g.name, g.siren, g.kind.as_str()));

@@ -32,7 +32,7 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         .into_iter()
         .map(|(field, word, label)| {
             let before = if word == "exercice" {
-                r"|\b(?P<d>\d{1,4})\s(?:conseillers?|membres?|delegues?|elus?)\s(?:[a-z]+\s)?en\s(?:exercice|fonction)"
+                r"|\b(?P<d>\d{1,3}) (?:conseillers?|membres?|delegues?|elus?)\s(?:[a-z]+\s)?en\s(?:exercice|fonction)"
             } else {
                 ""
             };

@@ -20,6 +20,9 @@ static ORGANS: LazyLock<Vec<(Regex, AuthorityKind, i32)>> = LazyLock::new(|| {
         (r"(?m)^\W*le maire\W*$|\bl[ea] maire(?:,| de\b)|\b(?:m\.|monsieur|madame|mme) l[ea] maire\b|\barrete (?:municipal|du maire)\b", Commune, 2),
         (r"\bconseil (?:communautaire|de (?:la )?communaute|d'agglomeration|metropolitain|de (?:la )?metropole|de territoire)\b|\bbureau (?:communautaire|metropolitain)\b|\bconseillers communautaires\b", Epci, 3),
         (r"\bpresident(?:e)? de (?:la )?(?:communaute|metropole|l'agglomeration)\b|\bchaque epci\b|\bl'epci\b", Epci, 2),
+        (r"\betablissement public territorial\b|\bconseil de l'(?:ept|etablissement)\b", Epci, 2),
+        (r"\bpresident(?:e)? du (?:conseil )?departement(?:al)?\b", Departement, 3),
+        (r"\bpresident(?:e)? (?:du conseil regional|de la region|de region)\b", Region, 3),
         (r"\bconseil (?:departemental|general)\b|\bconseillers departementaux\b", Departement, 3),
         (r"\bconseil regional\b|\bconseillers regionaux\b", Region, 3),
         (r"\b(?:comite|conseil|bureau) syndical\b|\bcomite (?:du|de) syndicat\b|\bdelegues syndicaux\b|\bpresident(?:e)? du syndicat\b", Syndicat, 3),
@@ -109,6 +112,11 @@ pub(crate) fn extract(main: &Section<'_>, front: Option<&Section<'_>>, registry:
             None => totals.push((score, found)),
         }
     }
+    if totals.iter().all(|t| t.0 < 4 || t.1.value.siren.is_none() && t.1.value.name.is_none())
+        && let Some(found) = bare_letterhead(front.unwrap_or(main), organ.map(|o| o.0), registry, hints).or_else(|| bare_letterhead(main, organ.map(|o| o.0), registry, hints))
+    {
+        totals.push((4, found));
+    }
     // The first of the best: letterheads stand above what is only mentioned.
     let mut best: Option<(i32, Found<AuthorityValue>)> = None;
     for total in totals {
@@ -138,9 +146,9 @@ fn same(a: &AuthorityValue, b: &AuthorityValue) -> bool {
 fn collect(section: &Section<'_>, registry: &Registry, hints: &Hints<'_>, organ: Option<AuthorityKind>, base: i32, out: &mut Vec<(i32, Found<AuthorityValue>)>) {
     let text = section.text();
     let mut mentions = registry.find_mentions(text, hints);
-    let municipal = municipal(text, registry, hints);
-    mentions.retain(|m| !municipal.iter().any(|n| n.start < m.end && m.start < n.end));
-    mentions.extend(municipal);
+    let organs = behind_organ(text, registry, hints);
+    mentions.retain(|m| !organs.iter().any(|n| n.start < m.end && m.start < n.end));
+    mentions.extend(organs);
     mentions.sort_by_key(|m| m.start);
     for m in &mentions {
         let Some(mut score) = standing(text, m) else { continue };
@@ -162,29 +170,88 @@ fn collect(section: &Section<'_>, registry: &Registry, hints: &Hints<'_>, organ:
     }
 }
 
-/// "Le conseil municipal de Caudry", "le maire de Caudry": the registry reads a commune's name only
-/// behind a word for commune, so it is shown one.
-fn municipal<'r>(text: &str, registry: &'r Registry, hints: &Hints<'_>) -> Vec<Mention<'r>> {
-    const SHOWN: &str = "commune de ";
+/// What stands for a kind where only a name follows: the registry reads names behind such words.
+fn shown_as(kind: AuthorityKind) -> Option<&'static str> {
+    match kind {
+        AuthorityKind::Commune => Some("commune de "),
+        AuthorityKind::Epci => Some("communaute d'agglomeration de "),
+        _ => None,
+    }
+}
+
+/// The authority that a text starts with, its kind being known: (mention, bytes of the text).
+fn named<'r>(text: &str, kind: AuthorityKind, registry: &'r Registry, hints: &Hints<'_>) -> Option<(Mention<'r>, usize)> {
+    let shown = shown_as(kind)?;
+    let end = (text.len().min(70)..=text.len()).find(|i| text.is_char_boundary(*i))?;
+    let found = registry.find_mentions(&format!("{shown}{}", &text[..end]), hints).into_iter().next()?;
+    let length = found.end.checked_sub(shown.len())?;
+    (found.start == 0 && found.kind == kind && found.authority.is_some()).then_some((found, length))
+}
+
+/// "Le conseil municipal de Caudry", "le maire de Caudry", "le conseil communautaire de X": a bare
+/// name behind the organ.
+fn behind_organ<'r>(text: &str, registry: &'r Registry, hints: &Hints<'_>) -> Vec<Mention<'r>> {
     let mut out = Vec::new();
-    for m in MUNICIPAL.find_iter(text) {
-        let end = (m.end() + 60).min(text.len());
-        let end = (end..=text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len());
-        let shown = format!("{SHOWN}{}", &text[m.end()..end]);
-        if let Some(mut found) = registry.find_mentions(&shown, hints).into_iter().next()
-            && found.start == 0
-            && found.kind == AuthorityKind::Commune
-        {
-            found.end = (m.end() + found.end.saturating_sub(SHOWN.len())).min(text.len());
+    for c in ORGAN_OF.captures_iter(text) {
+        let Some(m) = c.get(0) else { continue };
+        let kind = if c.name("epci").is_some() { AuthorityKind::Epci } else { AuthorityKind::Commune };
+        if let Some((mut found, length)) = named(&text[m.end()..], kind, registry, hints) {
             found.start = m.start();
+            found.end = (m.end() + length).min(text.len());
+            found.confidence = found.confidence.max(0.8);
             out.push(found);
         }
     }
     out
 }
 
-static MUNICIPAL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:conseil municipal|maire|mairie|municipalite)\s+(?:de\s|d'|du\s|des\s)\s?").expect("a constant pattern")
+static ORGAN_OF: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?:conseil municipal|maire|mairie|municipalite|(?P<epci>conseil (?:communautaire|metropolitain|d'agglomeration)))\s+(?:de\s|d'|du\s|des\s)\s?").expect("a constant pattern")
+});
+
+/// A letterhead that is a name and nothing else: "CAUDRY", "QUIMPER BRETAGNE OCCIDENTALE", or the
+/// printed name of a syndicat that no table knows.
+fn bare_letterhead(section: &Section<'_>, organ: Option<AuthorityKind>, registry: &Registry, hints: &Hints<'_>) -> Option<Found<AuthorityValue>> {
+    let layout = section.layout;
+    let filled: Vec<usize> = section.lines().filter(|&i| !layout.line_text(i).trim().is_empty()).take(8).collect();
+    for &i in &filled {
+        let text = layout.line_text(i);
+        let lead = text.len() - text.trim_start().len();
+        let line = text.trim();
+        if let Some(kind) = organ
+            && let Some((m, length)) = named(line, kind, registry, hints)
+            && line[length.min(line.len())..].trim_matches(|c: char| !c.is_alphanumeric()).len() <= 3
+        {
+            let start = layout.lines[i].folded.start + lead;
+            let place = layout.place(start..start + line.len());
+            let a = m.authority?;
+            let value = AuthorityValue { name: Some(a.name().into_owned()), siren: a.siren().map(str::to_owned), kind };
+            return Some(Found::at(value, place, "authority.letterhead", 0.8));
+        }
+    }
+    if !matches!(organ, None | Some(AuthorityKind::Syndicat)) {
+        return None;
+    }
+    let i = filled.iter().copied().find(|&i| SYNDICAT_LINE.is_match(layout.line_text(i).trim()))?;
+    // A long name goes on below in capitals.
+    let mut last = i;
+    while last + 1 < section.lines().end && last - i < 2 {
+        let next = layout.lines[last + 1].source;
+        let text = &layout.source[next.start..next.end];
+        let capitals = text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
+        if !capitals || crate::acts::cues::HEADISH.is_match(layout.line_text(last + 1)) {
+            break;
+        }
+        last += 1;
+    }
+    let place = layout.place(layout.lines[i].folded.start..layout.lines[last].folded.end);
+    let name = crate::acts::section::smooth(&layout.source[place.start..place.end]);
+    let value = AuthorityValue { name: Some(name), siren: None, kind: AuthorityKind::Syndicat };
+    Some(Found::at(value, place, "authority.letterhead", 0.7))
+}
+
+static SYNDICAT_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:le )?(?:syndicat|union syndicale|s\.?i\.?(?:a\.?e\.?p|v\.?o\.?[ms]|v\.?u|c\.?t\.?o\.?m|t\.?o\.?m|r\.?p)\b\.?|smictom|sictom|pole d'equilibre|petr)\b.{0,90}$").expect("a constant pattern")
 });
 
 /// How a mention stands as an adopter's: alone on a line, behind the organ, or not at all.

@@ -41,7 +41,7 @@ static IN_WORDS: LazyLock<Regex> = LazyLock::new(|| {
     // Year first: "l'an deux mille vingt-cinq, le neuf avril", "l'an 2025, le mercredi 9 avril".
     let day = format!(r"(?:(?P<dn>\d{{1,2}})\s?(?:er|eme|e)?|(?P<dw>{WORDS}))");
     let year_first = format!(
-        r"\bl[' ]?an\s?,?\s(?:(?P<yn>\d{{4}})|(?P<yw>{WORDS}))[,;.:]*\s*(?:et\s+)?(?:l[ea]|ce)\s+(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s*,?\s+)?(?:le\s+)?{day}\s*{MONTH}"
+        r"\bl[' ]?an\s?,?\s(?:(?P<yn>\d{{4}})|(?P<yw>{WORDS}))[,;.:]*\s*(?:et\s+)?(?:l[ea]|ce)\s+(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s*,?\s+)?(?:le\s+)?{day}\s*(?:du mois d[e'] ?)?{MONTH}"
     );
     // Day first: "neuf avril deux mille vingt-cinq", "9 avril deux mille vingt-cinq".
     let day_first = format!(
@@ -213,6 +213,8 @@ mod tests {
             ("le trente et un décembre deux mille vingt", "2020-12-31"),
             ("Le 12 avril deux mille vingt-trois", "2023-04-12"),
             ("L'an deux-mille-vingt-deux le six juillet", "2022-07-06"),
+            ("L'an deux mille vingt-quatre et le douze du mois d'avril", "2024-04-12"),
+            ("L'an deux mille vingt-quatre\nLe treize mai", "2024-05-13"),
         ] {
             let folded = fold_str(text);
             let hits = dates(&folded);

@@ -41,7 +41,7 @@ static LABELS: LazyLock<Vec<Label>> = LazyLock::new(|| {
         (Publication, "date.posting", 0.85, r"^\W*(?:date d')?affich(?:ee?|age)\b|\bdate d'affichage\b|\bet affich(?:ee?|age) (?:le|du)\b"),
         (Sitting, "date.sitting-label", 0.95, r"\bdate (?:de )?(?:la )?(?:seance|reunion|session)\b|\bdate du (?:conseil|comite|bureau)\b"),
         (Sitting, "date.deliberation-label", 0.85, r"\bdate de (?:la )?deliberation\b"),
-        (Signature, "date.signature", 0.9, r"\bfait (?:a|en|et|le|au)\b(?:[^.;:\n\d]{0,50})|\bdate de (?:la )?signature\b|\bsignee? (?:electroniquement |numeriquement )?(?:par [^\n]{0,50}|a [a-z' -]{2,40})?,? ?\n?le\b"),
+        (Signature, "date.signature", 0.9, r"\bfait\b[^.;:\n\d]{0,60}?\ble\b|\bdate de (?:la )?signature\b|\bsignee? (?:electroniquement |numeriquement )?(?:par [^\n]{0,50}|a [a-z' -]{2,40})?,? ?\n?le\b"),
         (Signature, "date.place", 0.7, r"^[ \t*]*[a-z][a-z' -]{1,40}, le\b(?: :)?"),
     ]
     .into_iter()
@@ -179,7 +179,9 @@ fn labelled_only(section: &Section<'_>, hits: &[DateHit], out: &mut BTreeMap<Dat
         for hit in hits {
             let from = floor_char(text, hit.range.start.saturating_sub(CONVOCATION_REACH));
             let before = text[from..hit.range.start].trim_end();
-            if LABELS[1].pattern.is_match(before) && !before.contains("affich") && !before.contains("\n\n") {
+            let before = before.rfind("\n\n").map_or(before, |i| &before[i..]);
+            let clause = before.rfind("convo").map_or(before, |i| &before[i..]);
+            if LABELS[1].pattern.is_match(before) && !clause.contains("affich") && dates(clause).is_empty() {
                 put(out, DateKind::Convocation, Found::at(hit.date, section.place(hit.range.clone()), LABELS[1].rule, LABELS[1].confidence));
                 break;
             }
@@ -281,7 +283,7 @@ fn sittings(section: &Section<'_>, hits: &[DateHit]) -> Vec<Found<Date>> {
         let found = |rule, confidence| Found::at(hit.date, section.place(hit.range.clone()), rule, confidence);
         let in_head = at < head;
         let line_start = paragraph_line(text, at);
-        let other = OTHER_SITTING.iter().any(|w| line.contains(w) || line_start.contains(w)) && !line.starts_with("extrait") && !is_title_of_minutes(line);
+        let other = OTHER_SITTING.iter().any(|w| line.contains(w) || line_start.contains(w)) && !line.starts_with("extrait") && !line_start.trim_start().starts_with("extrait") && !is_title_of_minutes(line);
         let in_words = text[hit.range.clone()].starts_with("l'an") || text[hit.range.clone()].starts_with("l an");
         if in_words && in_head {
             out.push(found("date.in-words", 0.97));

@@ -13,8 +13,8 @@ use crate::acts::section::Section;
 /// around a `-` or `/` only between a year and a serial.
 const TOKEN: &str = concat!(
     r"(?:[a-z]{1,6}[ ._/-]{0,2}){0,3}?",
-    r"(?:(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,8}(?:[a-z]{1,4}\d{1,6})?)",
-    r"(?:[-/._]{1,2}(?:\d{1,8}[a-z]{0,2}|[a-z]{1,5}\d{0,8})\b)*(?:\s?(?:bis|ter)\b|[a-z]{0,2}\b)"
+    r"(?:(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,10}(?:[a-z]{1,4}\d{1,6})?)",
+    r"(?:[-/._]{1,2}(?:\d{1,8}[a-z]{0,2}|[a-z]{1,5}[-/._]{0,2}\d{1,8}|[a-z]{1,5}\b))*(?:\s?(?:bis|ter)\b|[a-z]{0,2}\b)"
 );
 
 const N: &str = r"(?:n\s?[°o]s?\s?(?:d'ordre)?\s?:?|numero\s?:?|n\.\s?°?|n(?:\s|:)+)";
@@ -29,7 +29,7 @@ static HEADING: LazyLock<Regex> = LazyLock::new(|| {
 
 static ALONE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"^\W{{0,3}}(?P<label>(?:n\s?[°o]|numero)(?:\s?(?:de (?:la )?deliberation|de l'acte|d'acte|d'ordre|de l'arrete|d'arrete|de (?:la )?decision|interne))?)\s?[.:]?\s?(?P<number>{TOKEN})(?P<rest>\W.*)?$"
+        r"^\W{{0,3}}(?P<label>(?:n\s?[°o]|numero)(?:\s?(?:(?:de (?:la )?)?deliberation|de l'acte|d'acte|d'ordre|de l'arrete|d'arrete|de (?:la )?decision|interne))?)\s?[.:]?\s?(?P<number>{TOKEN})(?P<rest>\W.*)?$"
     ))
     .expect("a constant pattern")
 });
@@ -50,7 +50,8 @@ static ITEM: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words before a number that make it another's: a citation, or the number of another thing.
-const FOREIGN_LEAD: [&str; 22] = [
+const FOREIGN_LEAD: [&str; 26] = [
+    "cf", "voir", "selon", "projet",
     "vu ", "vu,", "considerant", "conformement", "application", "modifi", "abrog", "annul", "complet",
     "par ", "la ", "l'", "sa ", "une ", "cette ", "ladite ", "notre ", "aux ", "suite ", "rapport", "prefectoral", "ministeriel",
 ];
@@ -82,14 +83,19 @@ pub(crate) fn heading(line: &str) -> Option<Heading> {
     if line.len() > 400 || !line.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
-    keyword(line).or_else(|| alone(line)).or_else(|| reference(line))
+    keyword(line).or_else(|| alone(line)).or_else(|| reference(line)).or_else(|| affair(line))
 }
 
 /// A code of letters, year and serial that opens a line: "DEL2024_045 – Adhésion …", "CP-2024-012".
 static CODE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"^\W{0,3}(?P<number>(?:[a-z]{1,6}[ ._/-]{0,2}){0,2}(?:(?:19|20)\d{2}|\d{2})[-/._]{1,2}(?:[a-z]{1,5}[-/._]?)?\d{1,5}(?:[-/._]\d{1,5}){0,2}[a-z]{0,2})",
-        r"(?P<rest>\s*[:.)–-]\s*[a-z\x22(].{3,})?\W*$"
+    let year = r"(?:19|20)\d{2}";
+    let prefix = r"(?:[a-z]{1,6}[ ._/-]{1,2})?(?:[a-z]{1,6}[ ._/-]{0,2})";
+    let forward = format!(r"{prefix}?(?:{year}|\d{{2}})[-/._]{{1,2}}(?:[a-z]{{1,5}}[-/._]?)?\d{{1,5}}(?:[-/._]{{1,2}}\d{{1,5}}){{0,2}}(?:[a-z]{{0,2}}|[-/._][a-z]{{1,5}})");
+    // "PM 187/2023", "24 C 0187".
+    let backward = format!(r"{prefix}\d{{1,5}}[-/]{year}");
+    let spaced = r"\d{2} [a-z]{1,2} \d{3,5}";
+    Regex::new(&format!(
+        r"^\W{{0,3}}(?P<number>{backward}|{forward}|{spaced})(?P<rest>\s*[:.)–-]\s*[a-z\x22(].{{3,}}|\s+[a-z\x22(][a-z'\x22(]{{2,}}\s.{{6,}})?\W*$"
     ))
     .expect("a constant pattern")
 });
@@ -103,7 +109,10 @@ pub(crate) fn code(line: &str) -> Option<Heading> {
     let lettered = text.starts_with(|c: char| c.is_ascii_lowercase());
     let yeared = text.contains("20") || text.contains("19");
     let titled = c.name("rest").is_some();
-    if !plausible(text) || !serial(text) || text.contains("rd") || !(lettered && yeared || yeared) {
+    // "24/0456/ECSS": a short year is one where letters close the number.
+    let suffixed = text.contains('/') && text.ends_with(|c: char| c.is_ascii_lowercase());
+    let spaced = text.contains(' ') && !lettered;
+    if !plausible(text) || !serial(text) || text.contains("rd") || !(yeared || suffixed || spaced && !titled) {
         return None;
     }
     // A date or a period opens a line as well.
@@ -135,20 +144,25 @@ fn kind_of_code(number: &str) -> Option<PartKind> {
     }
 }
 
+/// Lines of a paragraph are longer than this; those of a form are not.
+const PARAGRAPH: usize = 55;
+
 /// True for a line that goes on with a citation begun above: "… la délibération⏎n° 2024/031 du …".
 pub(crate) fn continues_citation(layout: &crate::text::Layout<'_>, line: usize) -> bool {
     let Some(above) = line.checked_sub(1).map(|l| layout.line_text(l).trim_end()) else { return false };
-    if above.is_empty() || above.ends_with([';', '.', ':']) {
+    if above.is_empty() || above.ends_with([';', '.', ':']) || layout.cells(line - 1).any(|c| LABEL_ABOVE.is_match(&layout.line_text(line - 1)[c])) {
         return false;
     }
-    let last = above.rsplit([' ', '\t']).next().unwrap_or("");
-    let dangling = ["la", "de", "du", "des", "l'", "par", "les", "sa", "n°", "deliberation", "arrete", "decision", "deliberations", "et", "a", "aux", "au", "en", "avec"];
-    if dangling.contains(&last) || above.ends_with(',') && !above.contains(':') {
+    let mut words = above.rsplit([' ', '\t']);
+    let (last, before) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+    let dangling = ["la", "de", "du", "des", "l'", "par", "les", "sa", "n°", "et", "a", "aux", "au", "en", "avec", "l'arrete"];
+    let cited = ["deliberation", "deliberations", "arrete", "decision"].contains(&last) && ["la", "les", "sa", "ses", "par", "une", "ladite", "cette", "l'"].contains(&before);
+    if dangling.contains(&last) || cited || above.ends_with(',') && !above.contains(':') {
         return true;
     }
     // A paragraph that opens with a visa goes on until a mark or an empty line.
     (line.saturating_sub(4)..line).rev().map(|l| layout.line_text(l).trim()).take_while(|t| !t.is_empty()).any(|t| {
-        t.starts_with("vu ") || t.starts_with("considerant") || t.len() > 70 && t.contains(". ")
+        t.starts_with("vu ") || t.starts_with("considerant") || above.len() > PARAGRAPH && t.len() > 70 && t.contains(". ")
     })
 }
 
@@ -174,12 +188,15 @@ fn keyword(line: &str) -> Option<Heading> {
         return None;
     }
     // Prose before the keyword makes it a mention; a label ("objet :", "extrait du registre –") does not.
+    // One word of a neighbouring column may stand before it.
+    let stray = c.name("n").is_some() && !lead_words.trim_end().contains(' ') && lead_words.trim_end().len() <= 8;
     let labelled = lead_words.is_empty()
+        || stray
         || lead_words.trim_end().ends_with([':', '-', '.', '|', '(', ')', '"'])
         || lead_words.starts_with("extrait")
-        || lead_words.starts_with("projet d")
         || lead_words.starts_with("seance");
-    if !labelled || !plausible(number.as_str()) {
+    let possible = if explicit { plausible_announced(number.as_str()) } else { plausible(number.as_str()) };
+    if !labelled || !possible {
         return None;
     }
     let name = kind.as_str();
@@ -226,11 +243,12 @@ fn alone(line: &str) -> Option<Heading> {
     let labelled = c.name("label")?.as_str().contains("de ") || c.name("label")?.as_str().contains("d'");
     let closed = rest.trim_matches(|ch: char| !ch.is_alphanumeric()).is_empty();
     // Behind a bare "n° 2024-17" a title may follow after a dash or colon, or nothing.
-    let titled = rest.starts_with([':', '-', '"', ')', '.']);
+    let long = number.as_str().matches(['/', '-', '.', '_']).count() >= 2;
+    let titled = rest.starts_with([':', '-', '"', ')', '.']) || long && rest.starts_with(|ch: char| ch.is_alphabetic());
     if !closed && !titled && !labelled {
         return None;
     }
-    let serial = serial(number.as_str());
+    let serial = serial(number.as_str()) && distinctive(number.as_str());
     let confidence = match (labelled, serial, closed) {
         (true, ..) => 0.92,
         (_, true, true) => 0.9,
@@ -247,6 +265,21 @@ fn alone(line: &str) -> Option<Heading> {
     })
 }
 
+/// "AFFAIRE N° CM240626005": a rank in the agenda, unless it is as long as a number.
+static AFFAIR: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!(r"^\W*affaire\s+{N}\s*(?P<number>{TOKEN})\W*$")).expect("a constant pattern"));
+
+fn affair(line: &str) -> Option<Heading> {
+    let number = AFFAIR.captures(line)?.name("number")?;
+    let long = number.as_str().bytes().filter(u8::is_ascii_digit).count() >= 6;
+    (long && plausible(number.as_str())).then(|| Heading {
+        range: number.range(),
+        rule: "number.affair",
+        confidence: 0.65,
+        kind: None,
+        rest: line.len()..line.len(),
+    })
+}
+
 fn reference(line: &str) -> Option<Heading> {
     let c = REFERENCE.captures(line)?;
     let number = c.name("number")?;
@@ -257,6 +290,11 @@ fn reference(line: &str) -> Option<Heading> {
         kind: None,
         rest: line.len()..line.len(),
     })
+}
+
+/// True for what can be a number behind "n°": there "2024-06-14" is one, "14/06/2024" is not.
+fn plausible_announced(number: &str) -> bool {
+    plausible(number) || number.len() == 10 && number.as_bytes()[4] == b'-' && plausible(&number[..7])
 }
 
 /// True for what can be a number at all: not a date, a law article, a long run of digits.
@@ -278,7 +316,8 @@ pub(crate) fn plausible(number: &str) -> bool {
 /// "2025-2028" is a period.
 fn period(number: &str) -> bool {
     let years: Vec<&str> = number.split(|c: char| !c.is_ascii_alphanumeric()).filter(|g| !g.is_empty()).collect();
-    years.len() == 2 && years.iter().all(|y| year_alone(y))
+    let last = &years[years.len().saturating_sub(2)..];
+    last.len() == 2 && last.iter().all(|y| year_alone(y))
 }
 
 fn year_alone(number: &str) -> bool {
@@ -291,6 +330,11 @@ pub(crate) fn serial(number: &str) -> bool {
     let key = key(number);
     let groups: Vec<&str> = key.split(' ').collect();
     groups.len() >= 2 || groups.first().is_some_and(|g| g.len() >= 6)
+}
+
+/// True for numbers that hold a year, letters, or enough figures to be no chapter ("4.3").
+fn distinctive(number: &str) -> bool {
+    number.bytes().filter(u8::is_ascii_digit).count() >= 4 || number.bytes().any(|b| b.is_ascii_alphabetic())
 }
 
 /// The key under which all ways of writing a number meet: groups of letters and of digits in
@@ -357,7 +401,7 @@ pub(crate) fn extract(section: &Section<'_>) -> Option<Found<String>> {
         }
         for cell in layout.cells(line) {
             let text = &layout.line_text(line)[cell.clone()];
-            let h = heading(text).or_else(|| if filled <= 2 { item(text) } else { None });
+            let h = below_label(layout, line, text).or_else(|| heading(text)).or_else(|| if filled <= 2 { item(text) } else { None });
             let Some(h) = h.or_else(|| if filled <= HEAD { code(text) } else { None }) else { continue };
             // Far from the head, only a full heading counts, and less.
             let far = filled > 60;
@@ -371,14 +415,45 @@ pub(crate) fn extract(section: &Section<'_>) -> Option<Found<String>> {
             let start = layout.lines[line].folded.start + cell.start;
             let place = layout.place(start + h.range.start..start + h.range.end);
             let value = layout.source[place.start..place.end].trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-            best = Some(Found::at(smooth(&value), place, h.rule, confidence));
+            best = Some(Found::at(smooth(without_kind(&value)), place, h.rule, confidence));
         }
     }
     best.filter(|b| b.confidence >= crate::acts::model::MIN_CONFIDENCE)
 }
 
+/// A label alone on its line, the number below: "N° de la délibération⏎2023/087", "DÉLIBÉRATION⏎N° 105".
+static LABEL_ABOVE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\W*(?:n\s?°\s?(?:(?:de (?:la )?)?deliberation|de l'acte|de l'arrete|d'arrete|(?:de (?:la )?)?decision|d'ordre)|deliberation(?: n\s?°)?|arrete(?: n\s?°)?|decision(?: n\s?°)?|numero)\W*$|n\s?°\s?(?:de (?:la )?)?deliberation\W*$")
+        .expect("a constant pattern")
+});
+
+static WHOLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!(r"^\W*(?:{N}\s*)?(?P<number>{TOKEN})\W*$")).expect("a constant pattern"));
+
+fn below_label(layout: &crate::text::Layout<'_>, line: usize, text: &str) -> Option<Heading> {
+    let number = WHOLE.captures(text)?.name("number")?;
+    let labels = |l: usize| layout.cells(l).any(|c| LABEL_ABOVE.is_match(&layout.line_text(l)[c]));
+    let above = (line.saturating_sub(3)..line).rev().find(|&l| !layout.line_text(l).trim().is_empty());
+    // The label may also stand in the column before.
+    let labelled = above.is_some_and(labels) || labels(line);
+    (labelled && plausible(number.as_str())).then(|| Heading {
+        range: number.range(),
+        rule: "number.below-label",
+        confidence: 0.88,
+        kind: None,
+        rest: text.len()..text.len(),
+    })
+}
+
 /// Lines (not blank) in which a bare code is the act's number: letterhead, attendance, title.
 const HEAD: usize = 40;
+
+/// "DEL 2024_063": the abbreviation of délibération is no part of the number where a blank parts them.
+fn without_kind(number: &str) -> &str {
+    match number.split_once(' ') {
+        Some((word, rest)) if ["del", "delib", "arr", "dec"].contains(&word.to_lowercase().as_str()) => rest.trim_start(),
+        _ => number,
+    }
+}
 
 fn smooth(number: &str) -> String {
     let without: String = number.replace("\\_", "_");
@@ -441,6 +516,22 @@ mod tests {
             ("59400 CAMBRAI", None),
             ("03 27 70 01 29", None),
             ("R.D. 643", None),
+            ("Délibération n° 2024-06-14", Some("2024-06-14")),
+            ("DELIBERATION N° 2023-12-16_3412", Some("2023-12-16_3412")),
+            ("2024_CC_031", Some("2024_cc_031")),
+            ("24/0456/ECSS", Some("24/0456/ecss")),
+            ("N° délibération : 2024.812.CP", Some("2024.812.cp")),
+            ("ÉLUS DÉLIBÉRATION N° 2016-203", Some("2016-203")),
+            ("Délibération numéro 2024/JUIN/01/14", Some("2024/juin/01/14")),
+            ("cf délibération n° 2016-203", None),
+            ("PM 187/2023", Some("pm 187/2023")),
+            ("24 C 0187", Some("24 c 0187")),
+            ("N° 045/03/2024 BILAN DES ACQUISITIONS", Some("045/03/2024")),
+            ("2023-19 Remplacement de la chaudière", Some("2023-19")),
+            ("AFFAIRE N° CM240626005", Some("cm240626005")),
+            ("AFFAIRE N° 12", None),
+            ("12 rue de la Gare", None),
+            ("06 12 34 56 78", None),
         ] {
             let folded = fold_str(line);
             let got = heading(&folded).or_else(|| code(&folded)).map(|h| folded[h.range].to_owned());

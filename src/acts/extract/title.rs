@@ -29,7 +29,7 @@ static STOP: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"^\W*(?:vu\b|considerant|l[ea] (?:conseil|maire|president|bureau|comite|commission|assemblee|rapporteur)|monsieur|madame|m\. |mme|",
         r"rapporteur|nombre d|date d|en exercice|secretaire|l'an |seance|presidence|delibere|expose|sur (?:le )?(?:rapport|proposition)|il est |",
-        r"exerc?ice|votants|pour extrait|article|classification|nomenclature|matiere|code |arrete\W*$|decide|membres|conseillers|annexe|",
+        r"exerc?ice|dossier n|affaire n|la seance|etaient|presents|votants|pour extrait|article|classification|nomenclature|matiere|code |arrete\W*$|decide|membres|conseillers|annexe|",
         r"apres|dans le cadre|conformement|par deliberation|service|direction|pole |commission)"
     ))
     .expect("a constant pattern")
@@ -53,6 +53,7 @@ pub(crate) fn extract(section: &Section<'_>) -> Option<Found<String>> {
         .or_else(|| portant(layout, head))
         .or_else(|| below_number(layout, head))
         .or_else(|| capitals(layout, head))
+        .or_else(|| block(layout, head))
 }
 
 fn objet(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
@@ -192,6 +193,60 @@ fn capitals(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
         k += 1;
     }
     None
+}
+
+/// A block of lines between blank ones that reads like a title: it starts with a capital, ends
+/// without a full stop, and is no part of the form. Only below the letterhead, above the visas.
+fn block(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
+    let mut below_head = false;
+    let mut k = 0;
+    while k < lines.len().min(90) {
+        let i = lines[k];
+        let text = layout.line_text(i).trim();
+        if text.starts_with("vu ") || text.starts_with("considerant") || cues::OPERATIVE.is_match(text) {
+            return None;
+        }
+        let opens = layout.lines[i].class == LineClass::Text && (k == 0 || layout.lines[lines[k - 1]].class == LineClass::Blank);
+        let mut end = k;
+        while end < lines.len() && layout.lines[lines[end]].class == LineClass::Text && (end == k || lines[end] == lines[end - 1] + 1) {
+            end += 1;
+        }
+        if opens && below_head && end - k <= 4 && lines[k..end].iter().all(|&l| titular(layout, l)) {
+            let range = layout.lines[i].folded.start..layout.lines[lines[end - 1]].folded.end;
+            let place = layout.place(range.clone());
+            let shown = &layout.source[place.start..place.end];
+            let words = shown.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 2).count();
+            let closed = shown.trim_end().ends_with(['.', ',', ';', ':']);
+            if words >= 3 && !closed && shown.starts_with(|c: char| c.is_uppercase() || c == '«') {
+                return found(layout, range, "title.block", 0.6);
+            }
+        }
+        below_head |= lines[k..end.max(k + 1)].iter().any(|&l| {
+            let text = layout.line_text(l);
+            number::heading(text).is_some() || text.contains("seance") || text.contains("deliberation") || text.starts_with("decision") || text.starts_with("arrete") || text.contains("reunion du")
+        });
+        k = end.max(k + 1);
+    }
+    None
+}
+
+/// True for a line that can be part of a title, by what it is not.
+fn titular(layout: &Layout<'_>, line: usize) -> bool {
+    let text = layout.line_text(line).trim();
+    let span = layout.lines[line].source;
+    let shown = &layout.source[span.start..span.end];
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    !(cues::HEADISH.is_match(text)
+        || STOP.is_match(text)
+        || cues::ATTENDANCE.is_match(text)
+        || cues::CLOSING.is_match(text)
+        || number::heading(text).is_some()
+        || has_date_only(text)
+        || shown.contains('\t')
+        || text.contains('\t')
+        || text.contains(". ")
+        || digits * 3 > text.len()
+        || ["rue ", "cedex", "tel", "@", "www", "presents", "quorum", "convo", "feuillet", "registre", "pouvoir", "seance", "affich", "dossier n", "affaire n", "hotel de", " : "].iter().any(|w| text.contains(w)))
 }
 
 fn mostly_capitals(text: &str) -> bool {
