@@ -15,7 +15,8 @@ use crate::acts::{Act, read_acts};
 use crate::corpus::{self, Entry, Skipped, WalkOutcome};
 use crate::formats;
 use crate::index::{
-    FileState, FileStatus, Generation, IndexError, IndexFolder, Meta, WriteLock, act_document, file_document, file_states, meta, meta_document,
+    FileState, FileStatus, Generation, IndexError, IndexFolder, Meta, WriteLock, act_document,
+    file_document, file_states, meta, meta_document,
 };
 
 /// Version of the rules that read acts. Raised with every change to them, so that an index never
@@ -52,7 +53,9 @@ pub enum PipelineError {
     #[error("no corpus at {0}: give the folder of your acts with --corpus DIR or ACTS_CORPUS")]
     NoCorpus(PathBuf),
     /// Nothing to read.
-    #[error("no act in {0}: put text files (.txt, .md) there, or give another folder with --corpus DIR")]
+    #[error(
+        "no act in {0}: put text files (.txt, .md) there, or give another folder with --corpus DIR"
+    )]
     EmptyCorpus(PathBuf),
     /// The user's authorities cannot be read.
     #[error(transparent)]
@@ -121,7 +124,10 @@ impl Summary {
     /// True if the index differs (or would differ) from before.
     #[must_use]
     pub fn changed_anything(&self) -> bool {
-        !(self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty() && self.renamed.is_empty())
+        !(self.added.is_empty()
+            && self.changed.is_empty()
+            && self.removed.is_empty()
+            && self.renamed.is_empty())
     }
 }
 
@@ -156,7 +162,9 @@ pub fn load_authorities(corpus: &Path) -> Result<(String, Registry), PipelineErr
             let user = UserAuthorities::parse(&text, &path)?;
             Ok((text, Registry::with_user(user)))
         }
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok((String::new(), Registry::with_user(UserAuthorities::default()))),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+            Ok((String::new(), Registry::with_user(UserAuthorities::default())))
+        }
         Err(source) => Err(IndexError::Io { path, source }.into()),
     }
 }
@@ -172,7 +180,8 @@ pub fn run(settings: &Settings, progress: &dyn Progress) -> Result<Summary, Pipe
     }
     let (authorities, registry) = load_authorities(&settings.corpus)?;
     let corpus_path = settings.corpus.canonicalize().unwrap_or_else(|_| settings.corpus.clone());
-    let meta_now = Meta { authorities, corpus: corpus_path.to_string_lossy().into_owned(), rules: RULES };
+    let meta_now =
+        Meta { authorities, corpus: corpus_path.to_string_lossy().into_owned(), rules: RULES };
     let walked = corpus::walk(&settings.corpus);
     let folder = IndexFolder::new(&settings.index);
     if walked.entries.is_empty() && !folder.exists() {
@@ -190,8 +199,17 @@ pub fn run(settings: &Settings, progress: &dyn Progress) -> Result<Summary, Pipe
     Ok(summary)
 }
 
-fn dry_run(settings: &Settings, folder: &IndexFolder, walked: WalkOutcome, meta_now: &Meta) -> Result<Summary, PipelineError> {
-    let known = if settings.rebuild || !folder.exists() { Known::default() } else { Known::load(&folder.open()?)? };
+fn dry_run(
+    settings: &Settings,
+    folder: &IndexFolder,
+    walked: WalkOutcome,
+    meta_now: &Meta,
+) -> Result<Summary, PipelineError> {
+    let known = if settings.rebuild || !folder.exists() {
+        Known::default()
+    } else {
+        Known::load(&folder.open()?)?
+    };
     let plan = plan(walked, &known, meta_now);
     let mut summary = plan.summary;
     summary.files = known.files.len();
@@ -208,7 +226,10 @@ struct Known {
 impl Known {
     fn load(generation: &Generation) -> Result<Self, IndexError> {
         let searcher = generation.reader()?.searcher();
-        let damaged = |e: tantivy::TantivyError| IndexError::Damaged { path: generation.path.clone(), reason: e.to_string() };
+        let damaged = |e: tantivy::TantivyError| IndexError::Damaged {
+            path: generation.path.clone(),
+            reason: e.to_string(),
+        };
         Ok(Self {
             files: file_states(&searcher, &generation.fields).map_err(damaged)?,
             meta: meta(&searcher, &generation.fields).map_err(damaged)?,
@@ -246,7 +267,8 @@ fn plan(walked: WalkOutcome, known: &Known, meta_now: &Meta) -> Plan {
             }
         }
     }
-    let errors: HashMap<&str, &Skipped> = walked.skipped.iter().filter(|s| s.error).map(|s| (s.path.as_str(), s)).collect();
+    let errors: HashMap<&str, &Skipped> =
+        walked.skipped.iter().filter(|s| s.error).map(|s| (s.path.as_str(), s)).collect();
     for path in known.files.keys() {
         // A file that the walk could not reach is not gone; its old reading stays until it can.
         if !here.contains_key(path.as_str()) && !errors.contains_key(path.as_str()) {
@@ -321,7 +343,8 @@ fn write(
     if !nothing {
         let jobs = settings.jobs.max(1);
         let fields = &generation.fields;
-        let mut writer: IndexWriter = generation.index.writer_with_num_threads(jobs.min(8), WRITER_MEMORY)?;
+        let mut writer: IndexWriter =
+            generation.index.writer_with_num_threads(jobs.min(8), WRITER_MEMORY)?;
         for path in &drop {
             writer.delete_term(Term::from_field_text(fields.path, path));
         }
@@ -336,7 +359,11 @@ fn write(
             let Some(old) = known.files.remove(path) else { continue };
             if summary.removed.contains(path) {
                 renamed(&mut summary, path, &old, &states);
-            } else if summary.reread.is_none() && states.iter().any(|s| s.path == *path && s.hash == old.hash && !s.hash.is_empty()) {
+            } else if summary.reread.is_none()
+                && states
+                    .iter()
+                    .any(|s| s.path == *path && s.hash == old.hash && !s.hash.is_empty())
+            {
                 // Touched, not changed.
                 summary.changed.retain(|p| p != path);
                 summary.unchanged += 1;
@@ -431,7 +458,10 @@ fn read_file(entry: &Entry, max_size: u64, registry: &Registry) -> Outcome {
     };
     if entry.fingerprint.size > max_size {
         return unreadable(
-            format!("{} bytes, over the limit of {max_size}: raise it with --max-size", entry.fingerprint.size),
+            format!(
+                "{} bytes, over the limit of {max_size}: raise it with --max-size",
+                entry.fingerprint.size
+            ),
             String::new(),
         );
     }
@@ -451,7 +481,14 @@ fn read_file(entry: &Entry, max_size: u64, registry: &Registry) -> Outcome {
             }
             let conflicts = acts
                 .iter()
-                .flat_map(|a| a.conflicts.iter().map(move |c| format!("{}: {} is {} by the {}, {} in the text", a.id, c.field, c.declared, c.source, c.read)))
+                .flat_map(|a| {
+                    a.conflicts.iter().map(move |c| {
+                        format!(
+                            "{}: {} is {} by the {}, {} in the text",
+                            a.id, c.field, c.declared, c.source, c.read
+                        )
+                    })
+                })
                 .collect();
             Outcome {
                 state: FileState {

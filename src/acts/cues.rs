@@ -106,14 +106,84 @@ mod tests {
     #[test]
     fn cues() {
         let table: [(&Regex, &[&str], &[&str]); 8] = [
-            (&OPERATIVE, &["decide :", "apres en avoir delibere a l'unanimite, l'assemblee", "arrete", "a r r e t e :", "article 1er : objet", "le conseil municipal, a l'unanimite, approuve"], &["vu l'arrete du 3 mars", "une decision d'attribution"]),
-            (&CLOSING, &["le president,", "le maire", "fait a caudry, le 3 mai", "pour extrait conforme", "arras, le 20 novembre 2023", "signe", "la secretaire de seance,"], &["le projet de convention", "la maison de l'emploi"]),
-            (&ANNEX, &["annexe 1", "convention de partenariat", "entre les soussignes :", "avenant n° 1 a la convention", "objet : convention d'objectifs"], &["la convention est approuvee"]),
-            (&RAPPORT, &["rapport n°54", "rapport du president", "note de synthese"], &["rapport d'activite annuel permettant l'evaluation de chacune des actions", "vu le rapport du president"]),
-            (&BORDEREAU, &["bordereau d'acquittement de transaction", "accuse de reception d'un acte en prefecture"], &["accuse de reception en prefecture"]),
-            (&SOMMAIRE, &["sommaire", "ordre du jour :", "liste des deliberations"], &["l'ordre du jour etant epuise"]),
-            (&HEADISH, &["departement du nord", "extrait du registre des deliberations", "commune de caudry", "seance du 3 mai"], &["la commune de caudry", "vu le code"]),
-            (&ATTENDANCE, &["membres presents (53) : a, b", "etaient presents : m. x", "excuse(s) : m. y", "membres ayant donne procuration (10) :", "presents :"], &["presente le rapport", "le president presente le projet"]),
+            (
+                &OPERATIVE,
+                &[
+                    "decide :",
+                    "apres en avoir delibere a l'unanimite, l'assemblee",
+                    "arrete",
+                    "a r r e t e :",
+                    "article 1er : objet",
+                    "le conseil municipal, a l'unanimite, approuve",
+                ],
+                &["vu l'arrete du 3 mars", "une decision d'attribution"],
+            ),
+            (
+                &CLOSING,
+                &[
+                    "le president,",
+                    "le maire",
+                    "fait a caudry, le 3 mai",
+                    "pour extrait conforme",
+                    "arras, le 20 novembre 2023",
+                    "signe",
+                    "la secretaire de seance,",
+                ],
+                &["le projet de convention", "la maison de l'emploi"],
+            ),
+            (
+                &ANNEX,
+                &[
+                    "annexe 1",
+                    "convention de partenariat",
+                    "entre les soussignes :",
+                    "avenant n° 1 a la convention",
+                    "objet : convention d'objectifs",
+                ],
+                &["la convention est approuvee"],
+            ),
+            (
+                &RAPPORT,
+                &["rapport n°54", "rapport du president", "note de synthese"],
+                &[
+                    "rapport d'activite annuel permettant l'evaluation de chacune des actions",
+                    "vu le rapport du president",
+                ],
+            ),
+            (
+                &BORDEREAU,
+                &[
+                    "bordereau d'acquittement de transaction",
+                    "accuse de reception d'un acte en prefecture",
+                ],
+                &["accuse de reception en prefecture"],
+            ),
+            (
+                &SOMMAIRE,
+                &["sommaire", "ordre du jour :", "liste des deliberations"],
+                &["l'ordre du jour etant epuise"],
+            ),
+            (
+                &HEADISH,
+                &[
+                    "departement du nord",
+                    "extrait du registre des deliberations",
+                    "commune de caudry",
+                    "seance du 3 mai",
+                ],
+                &["la commune de caudry", "vu le code"],
+            ),
+            (
+                &ATTENDANCE,
+                &[
+                    "membres presents (53) : a, b",
+                    "etaient presents : m. x",
+                    "excuse(s) : m. y",
+                    "membres ayant donne procuration (10) :",
+                    "presents :",
+                ],
+                &["presente le rapport", "le president presente le projet"],
+            ),
         ];
         for (cue, yes, no) in table {
             for line in yes {

@@ -16,23 +16,43 @@ use super::section::Section;
 
 /// A label of a bordereau or receipt, and the field behind it.
 const LABELS: [(&str, &str); 12] = [
-    ("numero de l'acte", "number"), ("numero interne", "number"),
-    ("date de la decision", "date"), ("date de decision", "date"), ("date de l'acte", "date"),
-    ("nature de l'acte", "nature"), ("objet de l'acte", "title"), ("objet", "title"),
-    ("classification matieres/sous-matieres", "matiere"), ("matieres de l'acte", "matiere"),
-    ("date de reception de l'accuse", "receipt"), ("date de reception", "receipt"),
+    ("numero de l'acte", "number"),
+    ("numero interne", "number"),
+    ("date de la decision", "date"),
+    ("date de decision", "date"),
+    ("date de l'acte", "date"),
+    ("nature de l'acte", "nature"),
+    ("objet de l'acte", "title"),
+    ("objet", "title"),
+    ("classification matieres/sous-matieres", "matiere"),
+    ("matieres de l'acte", "matiere"),
+    ("date de reception de l'accuse", "receipt"),
+    ("date de reception", "receipt"),
 ];
 
 /// How bordereaux name the natures.
 const NATURES: [(&str, Nature); 8] = [
-    ("deliberation", Nature::De), ("arretes reglementaires", Nature::Ar), ("arrete reglementaire", Nature::Ar), ("actes individuels", Nature::Ai),
-    ("arretes individuels", Nature::Ai), ("contrats", Nature::Cc), ("documents budgetaires", Nature::Bf), ("autres", Nature::Au),
+    ("deliberation", Nature::De),
+    ("arretes reglementaires", Nature::Ar),
+    ("arrete reglementaire", Nature::Ar),
+    ("actes individuels", Nature::Ai),
+    ("arretes individuels", Nature::Ai),
+    ("contrats", Nature::Cc),
+    ("documents budgetaires", Nature::Bf),
+    ("autres", Nature::Au),
 ];
 
-static MATIERE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\d\s?\.\s?\d{1,2}(?:\s?\.\s?\d{1,2}){0,3}").expect("a constant pattern"));
+static MATIERE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\d\s?\.\s?\d{1,2}(?:\s?\.\s?\d{1,2}){0,3}").expect("a constant pattern")
+});
 
 /// Adds an identifier's fields to the declared values.
-pub(crate) fn from_id(id: &ActesId, found: &Found<()>, source: &'static str, out: &mut Vec<Declared>) {
+pub(crate) fn from_id(
+    id: &ActesId,
+    found: &Found<()>,
+    source: &'static str,
+    out: &mut Vec<Declared>,
+) {
     let mut push = |field: &'static str, value: String| {
         let rule = match source {
             "file name" => "actes.file-name",
@@ -40,7 +60,12 @@ pub(crate) fn from_id(id: &ActesId, found: &Found<()>, source: &'static str, out
         };
         out.push(Declared {
             field: Cow::Borrowed(field),
-            found: Found { value, place: found.place, rule: Cow::Borrowed(rule), confidence: found.confidence },
+            found: Found {
+                value,
+                place: found.place,
+                rule: Cow::Borrowed(rule),
+                confidence: found.confidence,
+            },
         });
     };
     push("actes_id", id.id.clone());
@@ -56,7 +81,10 @@ pub(crate) fn identifiers(section: &Section<'_>) -> Vec<(ActesId, Found<()>)> {
     if !text.contains('-') {
         return Vec::new();
     }
-    actes::find(text).into_iter().map(|(id, range)| (id, Found::at((), section.place(range), "actes.identifier", 0.97))).collect()
+    actes::find(text)
+        .into_iter()
+        .map(|(id, range)| (id, Found::at((), section.place(range), "actes.identifier", 0.97)))
+        .collect()
 }
 
 /// The labelled fields of a bordereau.
@@ -73,11 +101,19 @@ pub(crate) fn from_bordereau(section: &Section<'_>, out: &mut Vec<Declared>) {
             {
                 let start = layout.lines[i].folded.start;
                 let place = layout.place(start + hit.range.start..start + hit.range.end);
-                out.push(Declared { field: Cow::Borrowed(field), found: Found::at(hit.date.to_string(), place, "receipt.cycle", 0.95) });
+                out.push(Declared {
+                    field: Cow::Borrowed(field),
+                    found: Found::at(hit.date.to_string(), place, "receipt.cycle", 0.95),
+                });
             }
         }
         let Some((label, value)) = text.split_once(':') else { continue };
-        let Some((_, field)) = LABELS.iter().find(|(l, _)| label.trim() == *l || label.trim().ends_with(&format!(" {l}"))) else { continue };
+        let Some((_, field)) = LABELS
+            .iter()
+            .find(|(l, _)| label.trim() == *l || label.trim().ends_with(&format!(" {l}")))
+        else {
+            continue;
+        };
         if out.iter().any(|d| d.field == *field && d.found.rule == "receipt.label") {
             continue;
         }
@@ -87,7 +123,9 @@ pub(crate) fn from_bordereau(section: &Section<'_>, out: &mut Vec<Declared>) {
             // An objet goes on until the next label.
             for &next in lines[k + 1..].iter().take(8) {
                 let text = layout.line_text(next);
-                if text.contains(" :") || text.contains(": ") && LABELS.iter().any(|(l, _)| text.contains(l)) {
+                if text.contains(" :")
+                    || text.contains(": ") && LABELS.iter().any(|(l, _)| text.contains(l))
+                {
                     break;
                 }
                 end = layout.lines[next].folded.end;
@@ -97,7 +135,9 @@ pub(crate) fn from_bordereau(section: &Section<'_>, out: &mut Vec<Declared>) {
         let folded = layout.folded.text[range.clone()].trim();
         let value = match *field {
             "date" | "receipt" => date::dates(folded).first().map(|h| h.date.to_string()),
-            "nature" => NATURES.iter().find(|(n, _)| folded.contains(n)).map(|(_, n)| n.code().to_owned()),
+            "nature" => {
+                NATURES.iter().find(|(n, _)| folded.contains(n)).map(|(_, n)| n.code().to_owned())
+            }
             "matiere" => MATIERE.find(folded).map(|m| m.as_str().replace(' ', "")),
             "number" => folded.split_whitespace().next().map(str::to_uppercase),
             _ => {
@@ -134,19 +174,38 @@ pub(crate) fn reconcile(act: &mut Act, registry: &Registry) {
             "title" if act.fields.title.is_none() => {
                 let receipt_only = act.parts.iter().all(|p| p.kind == PartKind::Bordereau);
                 // A receipt's objet has "?" for what it could not encode: better than nothing only.
-                act.fields.title = Some(Found { confidence: if receipt_only { 0.8 } else { 0.7 }, ..d.found.clone() });
+                act.fields.title = Some(Found {
+                    confidence: if receipt_only { 0.8 } else { 0.7 },
+                    ..d.found.clone()
+                });
             }
-            "matiere" if act.fields.matiere.is_none() && super::extract::matiere::valid(&d.found.value) => {
+            "matiere"
+                if act.fields.matiere.is_none()
+                    && super::extract::matiere::valid(&d.found.value) =>
+            {
                 act.fields.matiere = Some(d.found.clone());
             }
-            "actes_id" if act.fields.actes_id.is_none() => act.fields.actes_id = Some(d.found.clone()),
+            "actes_id" if act.fields.actes_id.is_none() => {
+                act.fields.actes_id = Some(d.found.clone())
+            }
             _ => {}
         }
     }
 }
 
-fn conflict(act: &mut Act, field: &'static str, declared: &str, source: Cow<'static, str>, read: &str) {
-    let conflict = Conflict { field: Cow::Borrowed(field), declared: declared.to_owned(), source, read: read.to_owned() };
+fn conflict(
+    act: &mut Act,
+    field: &'static str,
+    declared: &str,
+    source: Cow<'static, str>,
+    read: &str,
+) {
+    let conflict = Conflict {
+        field: Cow::Borrowed(field),
+        declared: declared.to_owned(),
+        source,
+        read: read.to_owned(),
+    };
     if !act.conflicts.iter().any(|c| c.field == conflict.field && c.declared == conflict.declared) {
         act.conflicts.push(conflict);
     }
@@ -158,14 +217,18 @@ pub(crate) fn same_number(a: &str, b: &str) -> bool {
     if a.is_empty() || b.is_empty() {
         return false;
     }
-    let ends = |long: &str, short: &str| long == short || long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' '));
+    let ends = |long: &str, short: &str| {
+        long == short || long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' '))
+    };
     ends(&a, &b) || ends(&b, &a) || a.replace(' ', "") == b.replace(' ', "")
 }
 
 fn number_field(act: &mut Act, found: &Found<String>, source: Cow<'static, str>) {
     match &mut act.fields.number {
         None => act.fields.number = Some(found.clone()),
-        Some(read) if same_number(&read.value, &found.value) => read.confidence = read.confidence.max(0.99),
+        Some(read) if same_number(&read.value, &found.value) => {
+            read.confidence = read.confidence.max(0.99)
+        }
         Some(read) if read.confidence < 0.7 => {
             let old = read.value.clone();
             act.fields.number = Some(found.clone());
@@ -206,18 +269,30 @@ fn nature_field(act: &mut Act, found: &Found<String>, source: Cow<'static, str>)
     }
 }
 
-fn siren_field(act: &mut Act, found: &Found<String>, source: Cow<'static, str>, registry: &Registry) {
+fn siren_field(
+    act: &mut Act,
+    found: &Found<String>,
+    source: Cow<'static, str>,
+    registry: &Registry,
+) {
     let known = registry.by_siren(&found.value);
     match &mut act.fields.authority {
-        Some(read) if read.value.siren.as_deref() == Some(found.value.as_str()) => read.confidence = read.confidence.max(0.99),
+        Some(read) if read.value.siren.as_deref() == Some(found.value.as_str()) => {
+            read.confidence = read.confidence.max(0.99)
+        }
         Some(read) if read.value.siren.is_some() => {
             let old = read.value.siren.clone().unwrap_or_default();
             conflict(act, "siren", &found.value, source, &old);
         }
         read => {
-            let kind = known.map(super::registry::AuthorityRef::kind).or_else(|| read.as_ref().map(|r| r.value.kind));
-            let name = known.map(|k| k.name().into_owned()).or_else(|| read.as_ref().and_then(|r| r.value.name.clone()));
-            if let (Some(kind), Some(r)) = (known.map(super::registry::AuthorityRef::kind), read.as_ref())
+            let kind = known
+                .map(super::registry::AuthorityRef::kind)
+                .or_else(|| read.as_ref().map(|r| r.value.kind));
+            let name = known
+                .map(|k| k.name().into_owned())
+                .or_else(|| read.as_ref().and_then(|r| r.value.name.clone()));
+            if let (Some(kind), Some(r)) =
+                (known.map(super::registry::AuthorityRef::kind), read.as_ref())
                 && kind != r.value.kind
             {
                 let old = r.value.kind.as_str().to_owned();

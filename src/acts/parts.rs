@@ -62,9 +62,8 @@ pub fn parts(layout: &Layout<'_>, act: Range<usize>) -> PartLines {
     }
     let main_limit = attached.unwrap_or(act.end);
     let main_kind = main_kind(layout, main_start..main_limit);
-    let close = operative
-        .filter(|o| *o < main_limit)
-        .and_then(|o| close_of_act(layout, o, main_limit));
+    let close =
+        operative.filter(|o| *o < main_limit).and_then(|o| close_of_act(layout, o, main_limit));
     if let Some(annex) = close {
         marks.push((annex, PartKind::Annexe));
     }
@@ -106,7 +105,10 @@ fn dispositif_start(layout: &Layout<'_>, floor: usize, operative: usize) -> usiz
     let mut start = operative;
     while start > floor && operative - start < 3 {
         let above = layout.line_text(start - 1);
-        if above.starts_with("le conseil") || above.starts_with("l'assemblee") || above.starts_with("apres") {
+        if above.starts_with("le conseil")
+            || above.starts_with("l'assemblee")
+            || above.starts_with("apres")
+        {
             start -= 1;
         } else {
             break;
@@ -118,7 +120,9 @@ fn dispositif_start(layout: &Layout<'_>, floor: usize, operative: usize) -> usiz
 fn first_closing(layout: &Layout<'_>, lines: Range<usize>) -> Option<usize> {
     lines.into_iter().find(|&i| {
         let text = layout.line_text(i).trim();
-        layout.lines[i].class == LineClass::Text && cues::CLOSING.is_match(text) && !text.starts_with("conformement")
+        layout.lines[i].class == LineClass::Text
+            && cues::CLOSING.is_match(text)
+            && !text.starts_with("conformement")
     })
 }
 
@@ -159,12 +163,17 @@ fn opens_annex(layout: &Layout<'_>, line: usize, end: usize) -> bool {
     }
     if text.starts_with("annexe") {
         // "Annexe(s) - Projet de convention" in a list of enclosures is followed by signatures.
-        return !next_filled(layout, line + 1..end, 3).any(|i| cues::CLOSING.is_match(layout.line_text(i).trim()));
+        return !next_filled(layout, line + 1..end, 3)
+            .any(|i| cues::CLOSING.is_match(layout.line_text(i).trim()));
     }
     next_filled(layout, line..end, 25).any(|i| cues::CONTRACT.is_match(layout.line_text(i).trim()))
 }
 
-fn next_filled<'a>(layout: &'a Layout<'_>, lines: Range<usize>, count: usize) -> impl Iterator<Item = usize> + 'a {
+fn next_filled<'a>(
+    layout: &'a Layout<'_>,
+    lines: Range<usize>,
+    count: usize,
+) -> impl Iterator<Item = usize> + 'a {
     lines.into_iter().filter(|&i| layout.lines[i].class == LineClass::Text).take(count)
 }
 
@@ -209,7 +218,11 @@ fn rapport_start(layout: &Layout<'_>, lines: Range<usize>) -> usize {
         if seen > 8 || text.len() > 80 {
             break;
         }
-        if text.starts_with("departement") || text.starts_with("communaute") || text.starts_with("commune") || text.starts_with("ville") {
+        if text.starts_with("departement")
+            || text.starts_with("communaute")
+            || text.starts_with("commune")
+            || text.starts_with("ville")
+        {
             start = i;
             break;
         }
@@ -224,7 +237,8 @@ fn rapport_start(layout: &Layout<'_>, lines: Range<usize>) -> usize {
 fn behind_receipt(layout: &Layout<'_>, mut lines: Range<usize>) -> Option<usize> {
     lines.find(|&i| {
         let text = layout.line_text(i).trim();
-        cues::HEADISH.is_match(text) && !text.starts_with("date de") || number::heading(text).is_some_and(|h| h.rule == "number.heading")
+        cues::HEADISH.is_match(text) && !text.starts_with("date de")
+            || number::heading(text).is_some_and(|h| h.rule == "number.heading")
     })
 }
 
@@ -241,7 +255,10 @@ fn main_kind(layout: &Layout<'_>, lines: Range<usize>) -> PartKind {
         if seen > 600 {
             break;
         }
-        if let Some(kind) = number::heading(text).or_else(|| number::code(text).filter(|_| head == 2)).and_then(|h| h.kind) {
+        if let Some(kind) = number::heading(text)
+            .or_else(|| number::code(text).filter(|_| head == 2))
+            .and_then(|h| h.kind)
+        {
             match kind {
                 PartKind::Arrete => arrete += 6 * head,
                 PartKind::Decision => decision += 6 * head,
@@ -250,12 +267,18 @@ fn main_kind(layout: &Layout<'_>, lines: Range<usize>) -> PartKind {
         }
         if text.starts_with("arrete") && text.len() < 60 {
             arrete += 3 * head;
-        } else if text.starts_with("decision") && text.len() < 60 || text.starts_with("decision -") {
+        } else if text.starts_with("decision") && text.len() < 60 || text.starts_with("decision -")
+        {
             decision += 3 * head;
         } else if text.contains("registre des deliberations") || text.starts_with("deliberation") {
             deliberation += 4 * head;
         }
-        if text.contains("apres en avoir") || text.contains("delibere") || text.contains("l'assemblee decide") || text.contains("seance du") || text.starts_with("l'an ") {
+        if text.contains("apres en avoir")
+            || text.contains("delibere")
+            || text.contains("l'assemblee decide")
+            || text.contains("seance du")
+            || text.starts_with("l'an ")
+        {
             deliberation += 3;
         } else if head == 2 && ORGAN.is_match(text) && !text.starts_with("vu ") {
             deliberation += 3;
@@ -295,7 +318,9 @@ fn attendance(layout: &Layout<'_>, main: Range<usize>) -> Vec<Range<usize>> {
             let line = &layout.lines[end];
             if line.class == LineClass::Blank {
                 blanks += 1;
-            } else if cues::ATTENDANCE.is_match(layout.line_text(end).trim()) || is_names(layout, end) {
+            } else if cues::ATTENDANCE.is_match(layout.line_text(end).trim())
+                || is_names(layout, end)
+            {
                 blanks = 0;
             } else {
                 break;
@@ -306,7 +331,12 @@ fn attendance(layout: &Layout<'_>, main: Range<usize>) -> Vec<Range<usize>> {
             end += 1;
         }
         // "Présents : 24" alone is a count, kept in the text.
-        if layout.lines[i].source.len() > 60 || end - blanks > i + 1 {
+        let span = layout.lines[i].source;
+        let behind =
+            layout.source[span.start..span.end].split_once(':').map_or("", |(_, names)| names);
+        let named =
+            behind.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).count() >= 2;
+        if named || span.len() > 60 || end - blanks > i + 1 {
             match lists.last_mut() {
                 Some(last) if last.end >= i => last.end = end,
                 _ => lists.push(i..end),
@@ -322,18 +352,57 @@ fn is_names(layout: &Layout<'_>, line: usize) -> bool {
     let span = layout.lines[line].source;
     let text = &layout.source[span.start..span.end];
     let (mut capital, mut plain) = (0u32, 0u32);
-    for word in text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.' | '-' | '(' | ')' | '/')) {
+    for word in text
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.' | '-' | '(' | ')' | '/'))
+    {
         match word.chars().next() {
             Some(c) if c.is_uppercase() => capital += 1,
-            Some(c) if c.is_alphabetic() && !matches!(word, "à" | "a" | "et" | "de" | "du" | "la" | "le" | "par" | "pour" | "d" | "donne" | "pouvoir" | "procuration" | "mesdames" | "messieurs") => plain += 1,
+            Some(c)
+                if c.is_alphabetic()
+                    && !matches!(
+                        word,
+                        "à" | "a"
+                            | "et"
+                            | "de"
+                            | "du"
+                            | "la"
+                            | "le"
+                            | "par"
+                            | "pour"
+                            | "d"
+                            | "donne"
+                            | "pouvoir"
+                            | "procuration"
+                            | "mesdames"
+                            | "messieurs"
+                    ) =>
+            {
+                plain += 1
+            }
             _ => {}
         }
     }
-    let label = ["objet", "secretaire", "vu ", "considerant", "deliberation", "l'an", "n°", "(n°", "le quorum", "rapport", "article"]
-        .iter()
-        .any(|l| layout.line_text(line).trim_start().starts_with(l));
+    let label = [
+        "objet",
+        "secretaire",
+        "vu ",
+        "considerant",
+        "deliberation",
+        "l'an",
+        "n°",
+        "(n°",
+        "le quorum",
+        "rapport",
+        "article",
+    ]
+    .iter()
+    .any(|l| layout.line_text(line).trim_start().starts_with(l));
     // A title in capitals has no commas; a list of names has a comma or a courtesy title.
-    let listed = text.contains([',', ';']) || text.contains("M. ") || text.contains("Mme") || text.contains(" à ") || capital <= 4 && layout.line_text(line).len() < 40;
+    let listed = text.contains([',', ';'])
+        || text.contains("M. ")
+        || text.contains("Mme")
+        || text.contains(" à ")
+        || capital <= 4 && layout.line_text(line).len() < 40;
     !label && capital > 0 && listed && plain * 4 <= capital
 }
 

@@ -6,7 +6,10 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::declared;
-use super::extract::{acronyms, actes, amounts, attendance, authority, citations, dates, matiere, nature, number, people, title, votes};
+use super::extract::{
+    acronyms, actes, amounts, attendance, authority, citations, dates, matiere, nature, number,
+    people, title, votes,
+};
 use super::model::{Act, Conflict, DateKind, Fields, Found, Part, PartKind};
 use super::parts::{self, PartLines};
 use super::registry::{Hints, Registry};
@@ -40,7 +43,8 @@ impl Reader<'_> {
         let divided = parts::parts(layout, lines.clone());
         let siblings = self.segmentation.acts.len();
         let whole = Section::new(layout, lines.clone());
-        let id = if siblings == 1 { self.path.to_owned() } else { format!("{}#{}", self.path, k + 1) };
+        let id =
+            if siblings == 1 { self.path.to_owned() } else { format!("{}#{}", self.path, k + 1) };
         let mut act = Act {
             id,
             path: self.path.to_owned(),
@@ -56,7 +60,11 @@ impl Reader<'_> {
             declared: Vec::new(),
             conflicts: Vec::new(),
             boilerplate: self.boilerplate(lines.clone()),
-            attendance_lists: divided.attendance.iter().map(|l| layout.source_span(l.clone())).collect(),
+            attendance_lists: divided
+                .attendance
+                .iter()
+                .map(|l| layout.source_span(l.clone()))
+                .collect(),
             dispositif: divided.dispositif.iter().map(|l| layout.source_span(l.clone())).collect(),
             line_starts: Vec::new(),
             page_starts: Vec::new(),
@@ -76,8 +84,9 @@ impl Reader<'_> {
         let main_part = divided.parts.iter().find(|p| p.0.is_main());
         let main_kind = main_part.map_or(PartKind::Bordereau, |p| p.0);
         let main = main_part.map(|p| Section::new(self.layout, p.1.clone()));
-        let front = (self.segmentation.minutes || self.segmentation.acts.len() > 1 && !self.segmentation.front.is_empty())
-            .then(|| Section::new(self.layout, self.segmentation.front.clone()));
+        let front = (self.segmentation.minutes
+            || self.segmentation.acts.len() > 1 && !self.segmentation.front.is_empty())
+        .then(|| Section::new(self.layout, self.segmentation.front.clone()));
         let declared_dates = self.declare(act, whole, divided);
         let fields = &mut act.fields;
         fields.acronyms = acronyms::extract(whole);
@@ -99,16 +108,19 @@ impl Reader<'_> {
             }
             fields.title = title::extract(main);
             let place = self.first_line(main);
-            fields.nature = nature::extract(main_kind, fields.title.as_ref().map(|t| t.value.as_str()), place);
+            fields.nature =
+                nature::extract(main_kind, fields.title.as_ref().map(|t| t.value.as_str()), place);
             fields.authority = authority::extract(main, front.as_ref(), self.registry, self.hints);
             fields.matiere = matiere::extract(main);
             fields.votes = votes::extract(main);
             let head = main.head(90);
-            fields.attendance = attendance::extract(&head).or_else(|| attendance::extract(&minutes?.head(150)));
+            fields.attendance =
+                attendance::extract(&head).or_else(|| attendance::extract(&minutes?.head(150)));
             fields.president = people::president(&head).or_else(|| people::president(minutes?));
             fields.secretary = people::secretary(main).or_else(|| people::secretary(minutes?));
             let own = fields.number.as_ref().map(|n| number::key(&n.value));
-            fields.cites = citations::extract(main, own.as_deref(), fields.date.as_ref().map(|d| d.value));
+            fields.cites =
+                citations::extract(main, own.as_deref(), fields.date.as_ref().map(|d| d.value));
         }
         for (kind, found) in declared_dates {
             fields.dates.entry(kind).or_insert(found);
@@ -120,7 +132,8 @@ impl Reader<'_> {
             .map(|p| self.layout.source_span(p.1.clone()))
             .map(|s| s.start..s.end)
             .collect();
-        fields.epcis = authority::epcis(whole, &annexes, fields.authority.as_ref(), self.registry, self.hints);
+        fields.epcis =
+            authority::epcis(whole, &annexes, fields.authority.as_ref(), self.registry, self.hints);
         for acronym in &mut fields.acronyms {
             let named = self.registry.resolve(&acronym.value.long);
             acronym.value.siren = match named.as_slice() {
@@ -132,16 +145,29 @@ impl Reader<'_> {
 
     /// Identifiers in the file's name, stamps and receipts; labels of a bordereau. Gives the dates
     /// of the transaction, which fill what the text does not say.
-    fn declare(&self, act: &mut Act, whole: &Section<'_>, divided: &PartLines) -> BTreeMap<DateKind, Found<Date>> {
+    fn declare(
+        &self,
+        act: &mut Act,
+        whole: &Section<'_>,
+        divided: &PartLines,
+    ) -> BTreeMap<DateKind, Found<Date>> {
         let name = self.path.rsplit('/').next().unwrap_or(self.path);
         if self.segmentation.acts.len() == 1
             && let Some((id, _)) = actes::find(name).into_iter().next()
         {
-            declared::from_id(&id, &Found::elsewhere((), "actes.file-name", 0.97), "file name", &mut act.declared);
+            declared::from_id(
+                &id,
+                &Found::elsewhere((), "actes.file-name", 0.97),
+                "file name",
+                &mut act.declared,
+            );
         }
         for (kind, lines) in &divided.parts {
             if *kind == PartKind::Bordereau {
-                declared::from_bordereau(&Section::new(self.layout, lines.clone()), &mut act.declared);
+                declared::from_bordereau(
+                    &Section::new(self.layout, lines.clone()),
+                    &mut act.declared,
+                );
             }
         }
         // An identifier counts once; two different ones in one act are none of its own for sure.
@@ -168,13 +194,17 @@ impl Reader<'_> {
     }
 
     fn first_line(&self, section: &Section<'_>) -> crate::text::Place {
-        let line = section.lines().find(|&i| self.layout.lines[i].class == LineClass::Text).unwrap_or(section.lines().start);
+        let line = section
+            .lines()
+            .find(|&i| self.layout.lines[i].class == LineClass::Text)
+            .unwrap_or(section.lines().start);
         self.lines_place(line..line + 1)
     }
 
     fn lines_place(&self, lines: Range<usize>) -> crate::text::Place {
         let span = self.layout.source_span(lines.clone());
-        let first = lines.clone().find(|&i| !self.layout.lines[i].source.is_empty()).unwrap_or(lines.start);
+        let first =
+            lines.clone().find(|&i| !self.layout.lines[i].source.is_empty()).unwrap_or(lines.start);
         crate::text::Place {
             start: span.start,
             end: span.end.max(span.start),
@@ -186,7 +216,10 @@ impl Reader<'_> {
     fn boilerplate(&self, lines: Range<usize>) -> Vec<Span> {
         let mut out: Vec<Span> = Vec::new();
         for line in &self.layout.lines[lines] {
-            if matches!(line.class, LineClass::PageNumber | LineClass::Stamp | LineClass::Repeated | LineClass::Toc) {
+            if matches!(
+                line.class,
+                LineClass::PageNumber | LineClass::Stamp | LineClass::Repeated | LineClass::Toc
+            ) {
                 out.push(line.source);
             }
         }
@@ -204,7 +237,6 @@ impl Reader<'_> {
         }
     }
 }
-
 
 fn to_u32(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)

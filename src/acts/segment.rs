@@ -52,7 +52,11 @@ pub fn segment(layout: &Layout<'_>) -> Segmentation {
     }
     let mut lines: Vec<usize> = Vec::new();
     for (k, start) in starts.iter().enumerate() {
-        let floor = if k == 0 { front_end(layout, &sommaire, collection, start.line) } else { starts[k - 1].line + 1 };
+        let floor = if k == 0 {
+            front_end(layout, &sommaire, collection, start.line)
+        } else {
+            starts[k - 1].line + 1
+        };
         lines.push(letterhead(layout, floor, start.line));
     }
     // The text before the first act is its own letterhead if it is short and not that of a collection.
@@ -73,7 +77,11 @@ pub fn segment(layout: &Layout<'_>) -> Segmentation {
 }
 
 fn is_minutes(text: &str) -> bool {
-    text.contains("seance") || text.contains("reunion du") || text.contains("proces-verbal") || text.contains("compte rendu") || text.contains("compte-rendu")
+    text.contains("seance")
+        || text.contains("reunion du")
+        || text.contains("proces-verbal")
+        || text.contains("compte rendu")
+        || text.contains("compte-rendu")
 }
 
 /// True if the first lines name the file as minutes or a collection.
@@ -91,7 +99,11 @@ fn is_collection(layout: &Layout<'_>) -> bool {
         if let Some(m) = cues::COLLECTION.find(text) {
             // "Extrait du registre", "extrait du procès-verbal": one act of it.
             let before = &text[..m.start()];
-            if !before.contains("extrait") && !before.contains("copie") && !text.starts_with("objet") && m.start() < 40 {
+            if !before.contains("extrait")
+                && !before.contains("copie")
+                && !text.starts_with("objet")
+                && m.start() < 40
+            {
                 return true;
             }
         }
@@ -123,7 +135,10 @@ fn sommaire_lines(layout: &Layout<'_>) -> Vec<bool> {
             continue;
         }
         if open {
-            let ends_in_page = text.rsplit(' ').next().is_some_and(|w| w.len() <= 3 && w.bytes().all(|b| b.is_ascii_digit()));
+            let ends_in_page = text
+                .rsplit(' ')
+                .next()
+                .is_some_and(|w| w.len() <= 3 && w.bytes().all(|b| b.is_ascii_digit()));
             // A heading with nothing behind its number opens an act; entries have titles.
             if number::heading(text).is_some_and(|h| h.confidence >= 0.9 && h.rest.len() < 3) {
                 open = false;
@@ -145,7 +160,10 @@ fn starts(layout: &Layout<'_>, sommaire: &[bool], collection: bool) -> Vec<Start
     let mut found = Vec::new();
     for (i, &in_sommaire) in sommaire.iter().enumerate() {
         let text = layout.line_text(i);
-        if in_sommaire || matches!(layout.lines[i].class, LineClass::Blank | LineClass::Toc) || text.len() > 400 {
+        if in_sommaire
+            || matches!(layout.lines[i].class, LineClass::Blank | LineClass::Toc)
+            || text.len() > 400
+        {
             continue;
         }
         if number::continues_citation(layout, i) {
@@ -153,7 +171,12 @@ fn starts(layout: &Layout<'_>, sommaire: &[bool], collection: bool) -> Vec<Start
         }
         for cell in layout.cells(i) {
             let text = &text[cell];
-            let start = |h: number::Heading, item| Start { line: i, key: number::key(&text[h.range]), kind: h.kind, item };
+            let start = |h: number::Heading, item| Start {
+                line: i,
+                key: number::key(&text[h.range]),
+                kind: h.kind,
+                item,
+            };
             if let Some(h) = number::heading(text) {
                 // "N° 12" alone is too little to start an act; minutes number their items so, though.
                 if h.confidence >= 0.7 || collection && h.rule == "number.alone" {
@@ -229,7 +252,9 @@ fn list_inside_an_act(layout: &Layout<'_>, starts: Vec<Start>) -> Vec<Start> {
         .into_iter()
         .filter(|s| {
             s.kind != Some(PartKind::Decision)
-                || layout_has(layout, s.line.saturating_sub(15)..s.line, |t| cues::HEADISH.is_match(t))
+                || layout_has(layout, s.line.saturating_sub(15)..s.line, |t| {
+                    cues::HEADISH.is_match(t)
+                })
         })
         .collect()
 }
@@ -251,7 +276,11 @@ fn layout_has(layout: &Layout<'_>, mut lines: Range<usize>, test: impl Fn(&str) 
 
 fn decides(layout: &Layout<'_>, lines: Range<usize>) -> bool {
     layout_has(layout, lines, |t| {
-        cues::OPERATIVE.is_match(t) || t.contains("unanimite") || t.starts_with("pour :") || t.starts_with("vote") || t.contains("voix pour")
+        cues::OPERATIVE.is_match(t)
+            || t.contains("unanimite")
+            || t.starts_with("pour :")
+            || t.starts_with("vote")
+            || t.contains("voix pour")
     })
 }
 
@@ -286,7 +315,10 @@ fn front_end(layout: &Layout<'_>, sommaire: &[bool], collection: bool, heading: 
         return 0;
     }
     let sommaire_end = sommaire[..heading].iter().rposition(|s| *s).map(|i| i + 1);
-    let page = (0..heading).rev().find(|&i| layout.lines[i].page_start).filter(|&p| filled(layout, p..heading) <= 30);
+    let page = (0..heading)
+        .rev()
+        .find(|&i| layout.lines[i].page_start)
+        .filter(|&p| filled(layout, p..heading) <= 30);
     sommaire_end.max(page).unwrap_or(heading)
 }
 
@@ -296,7 +328,10 @@ fn decides_line(text: &str) -> bool {
 
 /// The line where the sitting ends inside the last act, or the act's end.
 fn sitting_end(layout: &Layout<'_>, act: &Range<usize>) -> usize {
-    act.clone().skip(MIN_LINES).find(|&i| cues::SITTING_END.is_match(layout.line_text(i))).unwrap_or(act.end)
+    act.clone()
+        .skip(MIN_LINES)
+        .find(|&i| cues::SITTING_END.is_match(layout.line_text(i)))
+        .unwrap_or(act.end)
 }
 
 #[cfg(test)]

@@ -17,7 +17,11 @@ use crate::search::Engine;
 ///
 /// New and changed files are read, deleted and renamed ones followed, unchanged ones left alone.
 #[derive(Debug, Parser)]
-#[command(name = "acts-index", version, after_help = "Exit status: 0 done, 2 error. Files that cannot be read never stop a run: see --report.")]
+#[command(
+    name = "acts-index",
+    version,
+    after_help = "Exit status: 0 done, 2 error. Files that cannot be read never stop a run: see --report."
+)]
 struct Args {
     /// Folder of the acts [default: corpus]
     #[arg(long, value_name = "DIR", env = "ACTS_CORPUS")]
@@ -49,7 +53,8 @@ struct Args {
 }
 
 fn parse_size(text: &str) -> Result<u64, String> {
-    let (digits, unit) = text.split_at(text.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len());
+    let (digits, unit) =
+        text.split_at(text.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len());
     let factor = match unit.to_ascii_lowercase().trim_end_matches("ib").trim_end_matches('b') {
         "" => 1,
         "k" => 1 << 10,
@@ -57,7 +62,10 @@ fn parse_size(text: &str) -> Result<u64, String> {
         "g" => 1 << 30,
         _ => return Err("a size is a number with K, M or G, as in 64M".to_owned()),
     };
-    let number: u64 = digits.trim().parse().map_err(|_| "a size is a number with K, M or G, as in 64M".to_owned())?;
+    let number: u64 = digits
+        .trim()
+        .parse()
+        .map_err(|_| "a size is a number with K, M or G, as in 64M".to_owned())?;
     number.checked_mul(factor).ok_or_else(|| "that size is too large".to_owned())
 }
 
@@ -112,7 +120,15 @@ mod tests {
 
     #[test]
     fn sizes() {
-        for (text, size) in [("10", Some(10)), ("64M", Some(64 << 20)), ("1GiB", Some(1 << 30)), ("2kb", Some(2048)), ("x", None), ("-1", None), ("99999999999999G", None)] {
+        for (text, size) in [
+            ("10", Some(10)),
+            ("64M", Some(64 << 20)),
+            ("1GiB", Some(1 << 30)),
+            ("2kb", Some(2048)),
+            ("x", None),
+            ("-1", None),
+            ("99999999999999G", None),
+        ] {
             assert_eq!(parse_size(text).ok(), size, "{text:?}");
         }
     }

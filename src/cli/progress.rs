@@ -25,8 +25,22 @@ impl Reporter {
     /// Progress on standard error, or none with `quiet`.
     pub(crate) fn new(quiet: bool) -> Self {
         let terminal = std::io::stderr().is_terminal();
-        let bar = ProgressBar::with_draw_target(None, if quiet || !terminal { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() });
-        Self { bar, plain: !quiet && !terminal, files: AtomicU64::new(0), total: AtomicU64::new(0), started: Instant::now(), last: AtomicU64::new(0) }
+        let bar = ProgressBar::with_draw_target(
+            None,
+            if quiet || !terminal {
+                ProgressDrawTarget::hidden()
+            } else {
+                ProgressDrawTarget::stderr()
+            },
+        );
+        Self {
+            bar,
+            plain: !quiet && !terminal,
+            files: AtomicU64::new(0),
+            total: AtomicU64::new(0),
+            started: Instant::now(),
+            last: AtomicU64::new(0),
+        }
     }
 
     #[expect(clippy::print_stderr, reason = "progress goes to standard error")]
@@ -41,7 +55,9 @@ impl Progress for Reporter {
     fn start(&self, files: usize, bytes: u64) {
         self.total.store(files as u64, Ordering::Relaxed);
         self.bar.set_length(bytes.max(1));
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {bytes}/{total_bytes} {bytes_per_sec} {eta} left {wide_msg}") {
+        if let Ok(style) = ProgressStyle::with_template(
+            "{bar:30} {bytes}/{total_bytes} {bytes_per_sec} {eta} left {wide_msg}",
+        ) {
             self.bar.set_style(style);
         }
         self.bar.enable_steady_tick(Duration::from_millis(200));
@@ -54,7 +70,12 @@ impl Progress for Reporter {
         self.bar.set_message(crate::output::clean(path));
         let seconds = self.started.elapsed().as_secs();
         let last = self.last.load(Ordering::Relaxed);
-        if seconds >= last + EVERY && self.last.compare_exchange(last, seconds, Ordering::Relaxed, Ordering::Relaxed).is_ok() {
+        if seconds >= last + EVERY
+            && self
+                .last
+                .compare_exchange(last, seconds, Ordering::Relaxed, Ordering::Relaxed)
+                .is_ok()
+        {
             self.say(&format!("{done} of {} files", self.total.load(Ordering::Relaxed)));
         }
     }

@@ -137,9 +137,13 @@ fn exclusions(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
         .map(|(k, arg)| {
             let Some(text) = arg.to_str().filter(|_| k > 0 && !literal) else { return arg };
             literal = text == "--";
-            let Some(rest) = text.strip_prefix('-').filter(|r| !r.starts_with('-')) else { return arg };
+            let Some(rest) = text.strip_prefix('-').filter(|r| !r.starts_with('-')) else {
+                return arg;
+            };
             let option = ["0", "h", "V", "n"].contains(&rest)
-                || rest.strip_prefix('n').is_some_and(|n| n.trim_start_matches('=').bytes().all(|b| b.is_ascii_digit()));
+                || rest
+                    .strip_prefix('n')
+                    .is_some_and(|n| n.trim_start_matches('=').bytes().all(|b| b.is_ascii_digit()));
             if option { arg } else { OsString::from(format!("\u{2212}{rest}")) }
         })
         .collect()
@@ -184,9 +188,17 @@ fn run(args: &Args) -> anyhow::Result<u8> {
 fn first_index(args: &Args, folder: &IndexFolder) -> anyhow::Result<()> {
     let corpus = places::resolve(args.corpus.clone(), "corpus");
     if !corpus.is_dir() {
-        bail!("no index in {} and no corpus in {}: give the folder of your acts with --corpus DIR, or run `acts-index --corpus DIR`", folder.path().display(), corpus.display());
+        bail!(
+            "no index in {} and no corpus in {}: give the folder of your acts with --corpus DIR, or run `acts-index --corpus DIR`",
+            folder.path().display(),
+            corpus.display()
+        );
     }
-    eprintln!("acts-search: no index in {} yet: reading the acts of {}", folder.path().display(), corpus.display());
+    eprintln!(
+        "acts-search: no index in {} yet: reading the acts of {}",
+        folder.path().display(),
+        corpus.display()
+    );
     let settings = Settings {
         corpus,
         index: folder.path().to_path_buf(),
@@ -196,7 +208,10 @@ fn first_index(args: &Args, folder: &IndexFolder) -> anyhow::Result<()> {
         dry_run: false,
     };
     let summary = pipeline::run(&settings, &Reporter::new(false))?;
-    eprintln!("acts-search: {} acts of {} files are indexed; `acts-index` brings the index up to date later", summary.acts, summary.files);
+    eprintln!(
+        "acts-search: {} acts of {} files are indexed; `acts-index` brings the index up to date later",
+        summary.acts, summary.files
+    );
     Ok(())
 }
 
@@ -212,7 +227,11 @@ fn show(engine: &Engine, reference: &str, args: &Args, out: &mut dyn Write) -> a
             if k > 0 {
                 writeln!(out)?;
             }
-            let hypotheses = if stored.act.fields.number.is_none() { engine.hypotheses(stored)? } else { Vec::new() };
+            let hypotheses = if stored.act.fields.number.is_none() {
+                engine.hypotheses(stored)?
+            } else {
+                Vec::new()
+            };
             output::record(stored, &hypotheses, &look, out)?;
         }
         if found.is_empty() {
@@ -245,22 +264,29 @@ fn request(args: &Args) -> anyhow::Result<Request> {
         bail!("the dates leave no day: from {since} until {until}");
     }
     let nature = match &args.nature {
-        Some(code) => Some(Nature::from_code(code.trim()).ok_or_else(|| anyhow::anyhow!("--nature: {code:?} is none of DE, AR, AI, CC, BF, AU"))?),
+        Some(code) => Some(Nature::from_code(code.trim()).ok_or_else(|| {
+            anyhow::anyhow!("--nature: {code:?} is none of DE, AR, AI, CC, BF, AU")
+        })?),
         None => None,
     };
     let part = match &args.part {
         Some(name) => {
             let folded = crate::text::fold_str(name);
-            let kind = PartKind::ALL.into_iter().find(|k| k.name() == folded || k.name() == folded.trim_end_matches('s'));
+            let kind = PartKind::ALL
+                .into_iter()
+                .find(|k| k.name() == folded || k.name() == folded.trim_end_matches('s'));
             Some(kind.ok_or_else(|| anyhow::anyhow!("--part: {name:?} is none of deliberation, arrete, decision, annexe, rapport, bordereau, document"))?)
         }
         None => None,
     };
     if let Some(code) = &args.matiere {
         let plain = code.trim().replace([',', '-'], ".");
-        let known = matiere::valid(&plain) || plain.len() == 1 && plain.chars().all(|c| ('1'..='9').contains(&c));
+        let known = matiere::valid(&plain)
+            || plain.len() == 1 && plain.chars().all(|c| ('1'..='9').contains(&c));
         if !known {
-            bail!("--matiere: {code:?} is no code of the ACTES classification: give 7, 7.4 or 7.4.1");
+            bail!(
+                "--matiere: {code:?} is no code of the ACTES classification: give 7, 7.4 or 7.4.1"
+            );
         }
     }
     let bulk = args.csv || args.jsonl || args.paths;
@@ -296,7 +322,10 @@ mod tests {
     fn exclusions_are_no_options() {
         for (typed, read) in [
             (vec!["x", "eau", "-annexe"], vec!["x", "eau", "\u{2212}annexe"]),
-            (vec!["x", "-n", "4", "-n4", "-nature", "-0", "--json"], vec!["x", "-n", "4", "-n4", "\u{2212}nature", "-0", "--json"]),
+            (
+                vec!["x", "-n", "4", "-n4", "-nature", "-0", "--json"],
+                vec!["x", "-n", "4", "-n4", "\u{2212}nature", "-0", "--json"],
+            ),
             (vec!["x", "--", "-annexe"], vec!["x", "--", "-annexe"]),
             (vec!["x", "-"], vec!["x", "\u{2212}"]),
         ] {

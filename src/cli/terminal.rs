@@ -39,5 +39,9 @@ pub(crate) fn look(color: ColorChoice) -> Look {
 fn links_work() -> bool {
     let set = |name: &str| std::env::var_os(name).is_some();
     let program = std::env::var("TERM_PROGRAM").unwrap_or_default();
-    set("VTE_VERSION") || set("WT_SESSION") || set("KITTY_WINDOW_ID") || set("KONSOLE_VERSION") || ["iTerm.app", "WezTerm", "vscode", "ghostty"].contains(&program.as_str())
+    set("VTE_VERSION")
+        || set("WT_SESSION")
+        || set("KITTY_WINDOW_ID")
+        || set("KONSOLE_VERSION")
+        || ["iTerm.app", "WezTerm", "vscode", "ghostty"].contains(&program.as_str())
 }

@@ -54,7 +54,8 @@ pub fn walk(root: &Path) -> WalkOutcome {
             Ok(entry) => entry,
             Err(error) => {
                 let path = error.path().unwrap_or(root);
-                let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                let reason =
+                    error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
                 out.skipped.push(Skipped { path: relative(root, path), reason, error: true });
                 continue;
             }

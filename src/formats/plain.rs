@@ -207,7 +207,8 @@ mod tests {
         assert_eq!(read(b"\xEF\xBB\xBF \n"), Err(FormatError::Empty));
         assert_eq!(read(b"%PDF-1.7\n"), Err(FormatError::Binary("PDF")));
         assert!(matches!(read(&[0u8; 64]), Err(FormatError::Binary(_))));
-        let noise: Vec<u8> = (0..4000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        let noise: Vec<u8> =
+            (0..4000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
         assert!(matches!(read(&noise), Err(FormatError::Binary(_))));
     }
 

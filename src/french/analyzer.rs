@@ -51,7 +51,13 @@ pub fn terms(text: &str) -> Vec<Term> {
         if !is_stop(&word.folded) {
             out.push(Term { text: stem(&word.folded), kind: TermKind::Stem, position, start, end });
             if let Some(accented) = word.accented {
-                out.push(Term { text: format!("={accented}"), kind: TermKind::Exact, position, start, end });
+                out.push(Term {
+                    text: format!("={accented}"),
+                    kind: TermKind::Exact,
+                    position,
+                    start,
+                    end,
+                });
             }
         }
         if let Some((joined, end)) = word.joined.filter(|j| j.0.len() <= LONGEST) {
@@ -113,9 +119,15 @@ mod tests {
     fn positions_and_forms() {
         assert_eq!(
             shown("la pêche de l'été"),
-            [(1, "pech".to_owned()), (1, "=pêche".to_owned()), (3, "ete".to_owned()), (3, "=été".to_owned())]
+            [
+                (1, "pech".to_owned()),
+                (1, "=pêche".to_owned()),
+                (3, "ete".to_owned()),
+                (3, "=été".to_owned())
+            ]
         );
-        let broken = [(0, "inter"), (0, "intercommunal"), (1, "communal")].map(|(p, t)| (p, t.to_owned()));
+        let broken =
+            [(0, "inter"), (0, "intercommunal"), (1, "communal")].map(|(p, t)| (p, t.to_owned()));
         assert_eq!(shown("inter-\ncommunal"), broken);
         assert_eq!(shown("de la"), []);
     }

@@ -2,7 +2,8 @@
 
 /// Words that lose their vowel before another word.
 const ELIDED: [&str; 15] = [
-    "l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu", "quelqu",
+    "l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu",
+    "quelqu",
 ];
 
 /// True for a word that, before an apostrophe, is left out.
@@ -17,7 +18,9 @@ mod tests {
 
     #[test]
     fn elided() {
-        for (word, expected) in [("l", true), ("qu", true), ("jusqu", true), ("aujourd", false), ("proch", false)] {
+        for (word, expected) in
+            [("l", true), ("qu", true), ("jusqu", true), ("aujourd", false), ("proch", false)]
+        {
             assert_eq!(is_elided(word), expected, "{word}");
         }
     }

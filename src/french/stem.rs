@@ -5,12 +5,26 @@
 //! ("département" is no "départ").
 
 /// Plurals that no rule gives.
-const IRREGULAR: [(&str, &str); 6] =
-    [("travaux", "travail"), ("baux", "bail"), ("yeux", "oeil"), ("vitraux", "vitrail"), ("cieux", "ciel"), ("emaux", "email")];
+const IRREGULAR: [(&str, &str); 6] = [
+    ("travaux", "travail"),
+    ("baux", "bail"),
+    ("yeux", "oeil"),
+    ("vitraux", "vitrail"),
+    ("cieux", "ciel"),
+    ("emaux", "email"),
+];
 
 /// Verb endings, longest first, with the letters that must remain.
 const VERBS: [(&str, usize); 9] = [
-    ("eraient", 4), ("erait", 4), ("eront", 4), ("aient", 4), ("erent", 4), ("era", 4), ("ent", 5), ("ez", 4), ("er", 4),
+    ("eraient", 4),
+    ("erait", 4),
+    ("eront", 4),
+    ("aient", 4),
+    ("erent", 4),
+    ("era", 4),
+    ("ent", 5),
+    ("ez", 4),
+    ("er", 4),
 ];
 
 /// Words shorter than this keep their form but for a plural s.
@@ -85,7 +99,16 @@ mod tests {
         for group in [
             vec!["subvention", "subventions"],
             vec!["communal", "communale", "communaux", "communales"],
-            vec!["approuver", "approuve", "approuvee", "approuvees", "approuves", "approuvent", "approuvera", "approuvez"],
+            vec![
+                "approuver",
+                "approuve",
+                "approuvee",
+                "approuvees",
+                "approuves",
+                "approuvent",
+                "approuvera",
+                "approuvez",
+            ],
             vec!["attribuer", "attribue", "attribuee", "attribuera"],
             vec!["administratif", "administrative", "administratives", "administratifs"],
             vec!["culturel", "culturelle", "culturels", "culturelles"],
@@ -112,9 +135,20 @@ mod tests {
     #[test]
     fn stay_apart() {
         for (a, b) in [
-            ("departement", "depart"), ("maire", "mairie"), ("chatiment", "chat"), ("commune", "communaute"), ("plan", "plante"),
-            ("insertion", "inserer"), ("mer", "merci"), ("enfant", "enfer"), ("agent", "age"), ("port", "porche"), ("montant", "mont"),
-            ("convention", "convenir"), ("police", "poli"), ("finance", "financement"),
+            ("departement", "depart"),
+            ("maire", "mairie"),
+            ("chatiment", "chat"),
+            ("commune", "communaute"),
+            ("plan", "plante"),
+            ("insertion", "inserer"),
+            ("mer", "merci"),
+            ("enfant", "enfer"),
+            ("agent", "age"),
+            ("port", "porche"),
+            ("montant", "mont"),
+            ("convention", "convenir"),
+            ("police", "poli"),
+            ("finance", "financement"),
         ] {
             assert_ne!(stem(a), stem(b), "{a} {b}");
         }

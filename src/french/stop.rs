@@ -6,8 +6,10 @@
 
 /// Folded, sorted.
 const STOP_WORDS: [&str; 44] = [
-    "a", "au", "aux", "avec", "ce", "ces", "cet", "cette", "dans", "de", "des", "du", "elle", "elles", "en", "est", "et", "eux", "il", "ils",
-    "je", "la", "le", "les", "leur", "leurs", "lui", "mais", "ne", "nous", "ou", "par", "qu", "que", "qui", "sa", "se", "ses", "si", "sont", "un", "une", "vous", "y",
+    "a", "au", "aux", "avec", "ce", "ces", "cet", "cette", "dans", "de", "des", "du", "elle",
+    "elles", "en", "est", "et", "eux", "il", "ils", "je", "la", "le", "les", "leur", "leurs",
+    "lui", "mais", "ne", "nous", "ou", "par", "qu", "que", "qui", "sa", "se", "ses", "si", "sont",
+    "un", "une", "vous", "y",
 ];
 
 /// True for a folded word that is not indexed.
@@ -23,7 +25,14 @@ mod tests {
     #[test]
     fn sorted_and_sparing() {
         assert!(STOP_WORDS.is_sorted());
-        for (word, stop) in [("de", true), ("y", true), ("pour", false), ("contre", false), ("ete", false), ("plie", false)] {
+        for (word, stop) in [
+            ("de", true),
+            ("y", true),
+            ("pour", false),
+            ("contre", false),
+            ("ete", false),
+            ("plie", false),
+        ] {
             assert_eq!(is_stop(word), stop, "{word}");
         }
     }

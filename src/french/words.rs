@@ -34,7 +34,8 @@ pub fn words(text: &str) -> Vec<Word> {
             let previous: &mut Word = previous;
             previous.joined = Some((format!("{}{}", previous.folded, word.folded), word.end));
         }
-        broken = breaks_line(&text[word.end..]) && word.folded.bytes().all(|b| b.is_ascii_alphabetic());
+        broken =
+            breaks_line(&text[word.end..]) && word.folded.bytes().all(|b| b.is_ascii_alphabetic());
         out.push(word);
     }
     out
@@ -42,7 +43,9 @@ pub fn words(text: &str) -> Vec<Word> {
 
 /// True if what follows is a hyphen, a line end, and then a letter.
 fn breaks_line(rest: &str) -> bool {
-    let Some(rest) = rest.strip_prefix(['-', '\u{2010}', '\u{2011}', '\u{AD}']) else { return false };
+    let Some(rest) = rest.strip_prefix(['-', '\u{2010}', '\u{2011}', '\u{AD}']) else {
+        return false;
+    };
     let after = rest.trim_start();
     let gap = &rest[..rest.len() - after.len()];
     gap.contains(['\n', '\r', '\u{0C}']) && after.chars().next().is_some_and(char::is_alphabetic)
@@ -140,7 +143,11 @@ impl Scan<'_> {
         // The last dot ends the sentence as well as the acronym: it belongs to neither highlight.
         dotted.then(|| {
             let word = make(start, end, &letters);
-            Word { end: start + self.text[start..end].trim_end_matches('.').len(), accented: None, ..word }
+            Word {
+                end: start + self.text[start..end].trim_end_matches('.').len(),
+                accented: None,
+                ..word
+            }
         })
     }
 }

@@ -28,7 +28,8 @@ impl StoredAct {
     pub fn from_document(document: &TantivyDocument, fields: &Fields) -> Result<Self, String> {
         let get = |field| document.get_first(field).and_then(|v| v.as_str());
         let record = get(fields.record).ok_or("a document without its record")?;
-        let act: Act = serde_json::from_str(record).map_err(|e| format!("a record that cannot be read: {e}"))?;
+        let act: Act = serde_json::from_str(record)
+            .map_err(|e| format!("a record that cannot be read: {e}"))?;
         let text = get(fields.text).unwrap_or("").to_owned();
         if text.len() != act.place.end - act.place.start {
             return Err(format!("the text of {} is not as long as its record says", act.id));
@@ -101,7 +102,8 @@ pub fn act_document(act: &Act, text: &str, fields: &Fields) -> TantivyDocument {
 /// The keys of the act's printed number and of those declared for it.
 fn act_keys(act: &Act) -> Vec<String> {
     let printed = act.fields.number.iter().map(|n| n.value.as_str());
-    let declared = act.declared.iter().filter(|d| d.field == "number").map(|d| d.found.value.as_str());
+    let declared =
+        act.declared.iter().filter(|d| d.field == "number").map(|d| d.found.value.as_str());
     let mut keys: Vec<String> = printed.chain(declared).flat_map(number::keys).collect();
     keys.sort_unstable();
     keys.dedup();
@@ -123,7 +125,8 @@ fn texts(act: &Act, text: &str, fields: &Fields, d: &mut TantivyDocument) {
             _ => TextField::Body,
         };
         if field == TextField::Body {
-            let decided: Vec<Span> = act.dispositif.iter().copied().filter(|s| span.contains(s)).collect();
+            let decided: Vec<Span> =
+                act.dispositif.iter().copied().filter(|s| span.contains(s)).collect();
             for s in &decided {
                 d.add_text(fields.text_field(TextField::Dispositif), masked(text, *s, &noise));
             }
@@ -143,7 +146,9 @@ fn context(act: &Act) -> String {
     let f = &act.fields;
     let mut out: Vec<String> = Vec::new();
     out.extend(f.authority.iter().filter_map(|a| a.value.name.clone()));
-    out.extend(f.epcis.iter().filter(|e| e.value.role != Role::Mentioned).map(|e| e.value.name.clone()));
+    out.extend(
+        f.epcis.iter().filter(|e| e.value.role != Role::Mentioned).map(|e| e.value.name.clone()),
+    );
     out.extend(f.number.iter().map(|n| n.value.clone()));
     out.extend(f.date.iter().map(|d| d.value.strftime("%d %m %Y").to_string()));
     out.extend(act.parts.first().map(|p| p.kind.label().to_owned()));
@@ -193,7 +198,13 @@ pub fn date_key(date: Date) -> u64 {
 pub fn number_sort_key(number: &str) -> String {
     let groups: Vec<String> = number::key(number)
         .split(' ')
-        .map(|g| if g.starts_with(|c: char| c.is_ascii_digit()) { format!("{g:0>12}") } else { g.to_owned() })
+        .map(|g| {
+            if g.starts_with(|c: char| c.is_ascii_digit()) {
+                format!("{g:0>12}")
+            } else {
+                g.to_owned()
+            }
+        })
         .collect();
     groups.join(" ")
 }

@@ -119,7 +119,11 @@ impl IndexFolder {
     /// # Errors
     /// What the system refuses; the old generation then stays valid.
     pub fn swap(&self, generation: &Generation, _lock: &WriteLock) -> Result<(), IndexError> {
-        let name = generation.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = generation
+            .path
+            .file_name()
+            .map(|n| n.to_string_lossy().into_owned())
+            .unwrap_or_default();
         let pointer = serde_json::to_vec(&Pointer { format: FORMAT, generation: name.clone() })
             .map_err(|e| self.damaged(e.to_string()))?;
         let beside = self.path.join(format!("{CURRENT}.new"));
@@ -168,10 +172,13 @@ impl IndexFolder {
         let path = self.path.join(CURRENT);
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Err(IndexError::Missing(self.path.clone())),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                return Err(IndexError::Missing(self.path.clone()));
+            }
             Err(source) => return Err(IndexError::Io { path, source }),
         };
-        let pointer: Pointer = serde_json::from_slice(&bytes).map_err(|e| self.damaged(format!("{CURRENT}: {e}")))?;
+        let pointer: Pointer =
+            serde_json::from_slice(&bytes).map_err(|e| self.damaged(format!("{CURRENT}: {e}")))?;
         if pointer.format != FORMAT {
             return Err(IndexError::Format { path: self.path.clone(), found: pointer.format });
         }
@@ -236,7 +243,8 @@ mod tests {
     fn other_formats_and_damage() {
         let dir = tempfile::tempdir().unwrap();
         let folder = IndexFolder::new(dir.path());
-        fs::write(dir.path().join(CURRENT), r#"{"format":99,"generation":"generation-000001"}"#).unwrap();
+        fs::write(dir.path().join(CURRENT), r#"{"format":99,"generation":"generation-000001"}"#)
+            .unwrap();
         assert!(matches!(folder.open(), Err(IndexError::Format { found: 99, .. })));
         fs::write(dir.path().join(CURRENT), "nonsense").unwrap();
         let message = folder.open().err().unwrap().to_string();

@@ -10,7 +10,9 @@ mod folder;
 mod schema;
 mod state;
 
-pub use document::{StoredAct, act_document, date_key, file_document, meta_document, number_sort_key};
+pub use document::{
+    StoredAct, act_document, date_key, file_document, meta_document, number_sort_key,
+};
 pub use folder::{FORMAT, Generation, IndexFolder, WriteLock};
 pub use schema::{Fields, PART_FIELDS, TEXT_FIELDS, TextField, schema};
 pub use state::{FileState, FileStatus, Meta, file_states, meta};
@@ -24,7 +26,9 @@ pub enum IndexError {
     #[error("no index in {0}: run `acts-index` to make one (--corpus DIR, --index DIR)")]
     Missing(PathBuf),
     /// Written by another version.
-    #[error("the index in {path} has format {found}, this program writes and reads {FORMAT}: run `acts-index --rebuild`; nothing was changed")]
+    #[error(
+        "the index in {path} has format {found}, this program writes and reads {FORMAT}: run `acts-index --rebuild`; nothing was changed"
+    )]
     Format {
         /// The index folder.
         path: PathBuf,
@@ -32,7 +36,9 @@ pub enum IndexError {
         found: u32,
     },
     /// Not readable as an index.
-    #[error("the index in {path} is damaged ({reason}): run `acts-index --rebuild`; nothing was changed")]
+    #[error(
+        "the index in {path} is damaged ({reason}): run `acts-index --rebuild`; nothing was changed"
+    )]
     Damaged {
         /// The index folder.
         path: PathBuf,

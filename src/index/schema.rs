@@ -1,6 +1,8 @@
 //! The fields of the index.
 
-use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
 
 use crate::acts::PartKind;
 use crate::french::TOKENIZER;
@@ -112,7 +114,10 @@ impl Fields {
             part: get("part")?,
             record: get("record")?,
             text: get("text")?,
-            texts: TEXT_FIELDS.iter().map(|(t, n)| Ok((*t, get(n)?))).collect::<Result<_, String>>()?,
+            texts: TEXT_FIELDS
+                .iter()
+                .map(|(t, n)| Ok((*t, get(n)?)))
+                .collect::<Result<_, String>>()?,
         })
     }
 }
@@ -121,7 +126,19 @@ impl Fields {
 #[must_use]
 pub fn schema() -> Schema {
     let mut builder = Schema::builder();
-    for name in ["kind", "id", "path", "number", "actes_id", "authority", "epci", "alias", "nature", "matiere", "part"] {
+    for name in [
+        "kind",
+        "id",
+        "path",
+        "number",
+        "actes_id",
+        "authority",
+        "epci",
+        "alias",
+        "nature",
+        "matiere",
+        "part",
+    ] {
         builder.add_text_field(name, STRING);
     }
     builder.add_u64_field("date", INDEXED | FAST);

@@ -70,7 +70,10 @@ pub struct Meta {
 ///
 /// # Errors
 /// What tantivy says of an index it cannot read.
-pub fn file_states(searcher: &Searcher, fields: &Fields) -> tantivy::Result<BTreeMap<String, FileState>> {
+pub fn file_states(
+    searcher: &Searcher,
+    fields: &Fields,
+) -> tantivy::Result<BTreeMap<String, FileState>> {
     let mut out = BTreeMap::new();
     for record in records(searcher, fields, "file")? {
         if let Ok(state) = serde_json::from_str::<FileState>(&record) {

@@ -31,7 +31,24 @@ pub fn jsonl(response: &Response, out: &mut dyn Write) -> io::Result<()> {
 /// What the writer refuses.
 pub fn csv(response: &Response, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    writer.write_record(["rank", "score", "id", "number", "date", "nature", "matiere", "authority", "siren", "kind", "title", "path", "part", "page", "line", "snippet"])?;
+    writer.write_record([
+        "rank",
+        "score",
+        "id",
+        "number",
+        "date",
+        "nature",
+        "matiere",
+        "authority",
+        "siren",
+        "kind",
+        "title",
+        "path",
+        "part",
+        "page",
+        "line",
+        "snippet",
+    ])?;
     for hit in &response.hits {
         let a = hit.authority.as_ref();
         let s = hit.snippets.first();
@@ -66,7 +83,13 @@ pub fn paths(response: &Response, zero: bool, out: &mut dyn Write) -> io::Result
     for hit in &response.hits {
         if !seen.contains(&hit.path.as_str()) {
             seen.push(&hit.path);
-            write!(out, "{}/{}{}", response.corpus.trim_end_matches('/'), hit.path, if zero { '\0' } else { '\n' })?;
+            write!(
+                out,
+                "{}/{}{}",
+                response.corpus.trim_end_matches('/'),
+                hit.path,
+                if zero { '\0' } else { '\n' }
+            )?;
         }
     }
     Ok(())

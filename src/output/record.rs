@@ -9,13 +9,18 @@ use crate::acts::Found;
 use crate::acts::extract::matiere;
 use crate::index::StoredAct;
 use crate::query::{Clause, Query};
-use crate::search::Hypothesis;
+use crate::search::{Explained, Hypothesis};
 
 /// Writes an act's record.
 ///
 /// # Errors
 /// What the writer refuses.
-pub fn record(stored: &StoredAct, hypotheses: &[Hypothesis], look: &Look, out: &mut dyn Write) -> io::Result<()> {
+pub fn record(
+    stored: &StoredAct,
+    hypotheses: &[Hypothesis],
+    look: &Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let act = &stored.act;
     let f = &act.fields;
     writeln!(out, "{}", look.paint(Style::Bold, &clean(&act.id)))?;
@@ -31,7 +36,9 @@ pub fn record(stored: &StoredAct, hypotheses: &[Hypothesis], look: &Look, out: &
     })?;
     row.found("title", f.title.as_ref(), Clone::clone)?;
     row.found("nature", f.nature.as_ref(), |n| n.code().to_owned())?;
-    row.found("matiere", f.matiere.as_ref(), |m| format!("{m} {}", matiere::label(m).unwrap_or("")))?;
+    row.found("matiere", f.matiere.as_ref(), |m| {
+        format!("{m} {}", matiere::label(m).unwrap_or(""))
+    })?;
     row.found("actes_id", f.actes_id.as_ref(), Clone::clone)?;
     row.found("votes", f.votes.as_ref(), |v| compact(v))?;
     row.found("attendance", f.attendance.as_ref(), |a| compact(a))?;
@@ -41,7 +48,11 @@ pub fn record(stored: &StoredAct, hypotheses: &[Hypothesis], look: &Look, out: &
         row.found("cites", Some(cite), |c| {
             let date = c.date.map(|d| format!(" of {d}")).unwrap_or_default();
             let authority = c.authority.as_ref().map(|a| format!(", {a}")).unwrap_or_default();
-            format!("{} {}{date}{authority}", c.kind.label(), c.number.as_deref().unwrap_or("without number"))
+            format!(
+                "{} {}{date}{authority}",
+                c.kind.label(),
+                c.number.as_deref().unwrap_or("without number")
+            )
         })?;
     }
     for epci in &f.epcis {
@@ -59,17 +70,33 @@ pub fn record(stored: &StoredAct, hypotheses: &[Hypothesis], look: &Look, out: &
     }
     for part in &act.parts {
         let page = part.place.page.map(|p| format!(", p. {p}")).unwrap_or_default();
-        row.line("part", part.kind.label(), &format!("l. {}{page}, {} bytes", part.place.line, part.place.end - part.place.start))?;
+        row.line(
+            "part",
+            part.kind.label(),
+            &format!("l. {}{page}, {} bytes", part.place.line, part.place.end - part.place.start),
+        )?;
     }
     for declared in &act.declared {
         row.found(&format!("declared {}", declared.field), Some(&declared.found), Clone::clone)?;
     }
     for c in &act.conflicts {
-        row.warn("conflict", &format!("{}: {} by the {}, {} in the text", c.field, c.declared, c.source, c.read))?;
+        row.warn(
+            "conflict",
+            &format!("{}: {} by the {}, {} in the text", c.field, c.declared, c.source, c.read),
+        )?;
     }
     for h in hypotheses {
         let date = h.date.map(|d| format!(" of {d}")).unwrap_or_default();
-        row.warn("hypothesis", &format!("may be {}{date}, cited by {}: {} ({:.0} %)", h.number, h.cited_by, h.reasons.join("; "), h.confidence * 100.0))?;
+        row.warn(
+            "hypothesis",
+            &format!(
+                "may be {}{date}, cited by {}: {} ({:.0} %)",
+                h.number,
+                h.cited_by,
+                h.reasons.join("; "),
+                h.confidence * 100.0
+            ),
+        )?;
     }
     Ok(())
 }
@@ -80,7 +107,12 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    fn found<T>(&mut self, name: &str, found: Option<&Found<T>>, show: impl Fn(&T) -> String) -> io::Result<()> {
+    fn found<T>(
+        &mut self,
+        name: &str,
+        found: Option<&Found<T>>,
+        show: impl Fn(&T) -> String,
+    ) -> io::Result<()> {
         let Some(found) = found else {
             return self.line(name, "not found", "");
         };
@@ -88,7 +120,11 @@ impl Rows<'_> {
         match &found.place {
             Some(place) => {
                 let page = place.page.map(|p| format!(", p. {p}")).unwrap_or_default();
-                let _ = write!(provenance, "l. {}{page}, bytes {}–{}", place.line, place.start, place.end);
+                let _ = write!(
+                    provenance,
+                    "l. {}{page}, bytes {}–{}",
+                    place.line, place.start, place.end
+                );
             }
             None => provenance.push_str("file name"),
         }
@@ -97,7 +133,11 @@ impl Rows<'_> {
     }
 
     fn line(&mut self, name: &str, value: &str, provenance: &str) -> io::Result<()> {
-        let provenance = if provenance.is_empty() { String::new() } else { self.look.paint(Style::Dim, &format!("  [{provenance}]")) };
+        let provenance = if provenance.is_empty() {
+            String::new()
+        } else {
+            self.look.paint(Style::Dim, &format!("  [{provenance}]"))
+        };
         writeln!(self.out, "  {name:<20} {}{provenance}", clean(value))
     }
 
@@ -108,7 +148,12 @@ impl Rows<'_> {
 
 fn compact<T: serde::Serialize>(value: &T) -> String {
     let json = serde_json::to_value(value).unwrap_or_default();
-    let fields: Vec<String> = json.as_object().into_iter().flatten().map(|(k, v)| if v == true { k.clone() } else { format!("{k} {v}") }).collect();
+    let fields: Vec<String> = json
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(k, v)| if v == true { k.clone() } else { format!("{k} {v}") })
+        .collect();
     fields.join(", ")
 }
 
@@ -121,22 +166,44 @@ fn euros(cents: i64) -> String {
         }
         grouped.push(c);
     }
-    if cents % 100 == 0 { format!("{grouped} €") } else { format!("{grouped},{:02} €", cents % 100) }
+    if cents % 100 == 0 {
+        format!("{grouped} €")
+    } else {
+        format!("{grouped},{:02} €", cents % 100)
+    }
 }
 
 /// Writes how a query was read, and each act's score.
 ///
 /// # Errors
 /// What the writer refuses.
-pub fn explain(query: &Query, scores: &[(String, Vec<String>)], look: &Look, out: &mut dyn Write) -> io::Result<()> {
+pub fn explain(
+    query: &Query,
+    scores: &[Explained],
+    look: &Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     writeln!(out, "{}", look.paint(Style::Bold, "The query is read as"))?;
     for (list, role) in [(&query.clauses, "expected"), (&query.excluded, "excluded")] {
         for clause in list {
-            let words: Vec<String> = clause.words().iter().map(|w| w.exact.as_ref().map_or_else(|| w.term.clone(), |e| format!("{} (first {})", w.term, &e[1..]))).collect();
+            let words: Vec<String> = clause
+                .words()
+                .iter()
+                .map(|w| {
+                    w.exact.as_ref().map_or_else(
+                        || w.term.clone(),
+                        |e| format!("{} (first {})", w.term, &e[1..]),
+                    )
+                })
+                .collect();
             let meaning = match clause {
                 Clause::Word(_) => format!("word {}", words.join(" ")),
                 Clause::Phrase { .. } => format!("phrase of {}", words.join(" ")),
-                Clause::Number { key, actes_id, .. } => format!("number {}, or the phrase {}", actes_id.as_ref().unwrap_or(key), words.join(" ")),
+                Clause::Number { key, actes_id, .. } => format!(
+                    "number {}, or the phrase {}",
+                    actes_id.as_ref().unwrap_or(key),
+                    words.join(" ")
+                ),
             };
             writeln!(out, "  {role}: {} → {meaning}", clean(clause.typed()))?;
         }
@@ -144,10 +211,10 @@ pub fn explain(query: &Query, scores: &[(String, Vec<String>)], look: &Look, out
     if !query.stop_words.is_empty() {
         writeln!(out, "  left out: {}", clean(&query.stop_words.join(" ")))?;
     }
-    for (id, lines) in scores {
-        writeln!(out, "\n{}", look.paint(Style::Bold, &clean(id)))?;
-        for line in lines {
-            writeln!(out, "  {}", clean(line))?;
+    for act in scores {
+        writeln!(out, "\n{}  {:.3}", look.paint(Style::Bold, &clean(&act.id)), act.score)?;
+        for (typed, place, score) in &act.parts {
+            writeln!(out, "  {score:>9.3}  {} ({place})", clean(typed))?;
         }
     }
     Ok(())

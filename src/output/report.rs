@@ -25,14 +25,28 @@ pub fn summary(s: &Summary, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "{} files: {} added, {} changed, {} removed, {} renamed, {} unchanged, {} skipped, {} unreadable",
-        s.files, s.added.len(), s.changed.len(), s.removed.len(), s.renamed.len(), s.unchanged, s.skipped.len(), s.unreadable.len()
+        s.files,
+        s.added.len(),
+        s.changed.len(),
+        s.removed.len(),
+        s.renamed.len(),
+        s.unchanged,
+        s.skipped.len(),
+        s.unreadable.len()
     )?;
     for (old, new) in &s.renamed {
         writeln!(out, "  {} → {}", clean(old), clean(new))?;
     }
     if !s.dry_run {
-        writeln!(out, "{} acts in {} parts, in {:.1} s", s.acts, s.parts, s.elapsed_ms as f64 / 1000.0)?;
-        let lacking: Vec<String> = s.not_found.iter().map(|(field, n)| format!("{field} {n}")).collect();
+        writeln!(
+            out,
+            "{} acts in {} parts, in {:.1} s",
+            s.acts,
+            s.parts,
+            s.elapsed_ms as f64 / 1000.0
+        )?;
+        let lacking: Vec<String> =
+            s.not_found.iter().map(|(field, n)| format!("{field} {n}")).collect();
         if !lacking.is_empty() {
             writeln!(out, "not found, in acts: {}", lacking.join(", "))?;
         }
@@ -64,7 +78,12 @@ pub fn report(files: &[FileState], out: &mut dyn Write) -> io::Result<()> {
     for f in files {
         if f.status == FileStatus::Unreadable {
             unreadable += 1;
-            writeln!(out, "unreadable: {}: {}", clean(&f.path), clean(f.reason.as_deref().unwrap_or("")))?;
+            writeln!(
+                out,
+                "unreadable: {}: {}",
+                clean(&f.path),
+                clean(f.reason.as_deref().unwrap_or(""))
+            )?;
         }
         for w in &f.warnings {
             warned += 1;
@@ -74,9 +93,15 @@ pub fn report(files: &[FileState], out: &mut dyn Write) -> io::Result<()> {
             conflicts += 1;
             writeln!(out, "conflict: {}", clean(c))?;
         }
-        for (field, n) in f.missing.iter().filter(|(k, _)| ["number", "date", "authority"].contains(&k.as_str())) {
+        for (field, n) in
+            f.missing.iter().filter(|(k, _)| ["number", "date", "authority"].contains(&k.as_str()))
+        {
             writeln!(out, "not found: {}: {field} in {n} of {} acts", clean(&f.path), f.acts)?;
         }
     }
-    writeln!(out, "{} files, {unreadable} unreadable, {warned} warnings, {conflicts} conflicts", files.len())
+    writeln!(
+        out,
+        "{} files, {unreadable} unreadable, {warned} warnings, {conflicts} conflicts",
+        files.len()
+    )
 }

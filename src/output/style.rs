@@ -40,7 +40,11 @@ impl Style {
 impl Look {
     /// Text in a style, or as it is without colour.
     pub(crate) fn paint(&self, style: Style, text: &str) -> String {
-        if self.color && !text.is_empty() { format!("\u{1B}[{}m{text}\u{1B}[0m", style.code()) } else { text.to_owned() }
+        if self.color && !text.is_empty() {
+            format!("\u{1B}[{}m{text}\u{1B}[0m", style.code())
+        } else {
+            text.to_owned()
+        }
     }
 
     /// Text that links to a file, where the terminal can.
@@ -51,7 +55,9 @@ impl Look {
         let mut url = String::from("file://");
         for b in path.bytes() {
             match b {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => url.push(char::from(b)),
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => {
+                    url.push(char::from(b))
+                }
                 _ => {
                     let _ = write!(url, "%{b:02X}");
                 }
@@ -69,7 +75,8 @@ pub fn clean(text: &str) -> String {
 }
 
 fn unsafe_char(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}')
+    c.is_control()
+        || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}')
 }
 
 /// A word with the marked ranges of its characters.
@@ -80,7 +87,13 @@ struct Piece {
 
 /// Breaks text into lines of at most `width` columns, each starting with `indent`, marked characters
 /// in the style of matches.
-pub(crate) fn wrap(text: &str, marks: &[(usize, usize)], width: usize, indent: &str, look: &Look) -> Vec<String> {
+pub(crate) fn wrap(
+    text: &str,
+    marks: &[(usize, usize)],
+    width: usize,
+    indent: &str,
+    look: &Look,
+) -> Vec<String> {
     let room = width.saturating_sub(indent.chars().count()).max(16);
     let mut pieces: Vec<Piece> = vec![Piece { text: String::new(), marks: Vec::new() }];
     for (i, c) in text.chars().enumerate() {
@@ -120,7 +133,11 @@ fn paint_piece(piece: &Piece, look: &Look, line: &mut String) {
     let mut state = false;
     for (c, marked) in piece.text.chars().zip(&piece.marks) {
         if *marked != state {
-            line.push_str(&if state { look.paint(Style::Match, &run) } else { std::mem::take(&mut run) });
+            line.push_str(&if state {
+                look.paint(Style::Match, &run)
+            } else {
+                std::mem::take(&mut run)
+            });
             run.clear();
             state = *marked;
         }
@@ -137,7 +154,10 @@ mod tests {
 
     #[test]
     fn wraps_and_cleans() {
-        assert_eq!(wrap("un deux trois quatre cinq six sept", &[], 20, "  ", &PLAIN), ["  un deux trois", "  quatre cinq six", "  sept"]);
+        assert_eq!(
+            wrap("un deux trois quatre cinq six sept", &[], 20, "  ", &PLAIN),
+            ["  un deux trois", "  quatre cinq six", "  sept"]
+        );
         assert_eq!(clean("a\u{1B}[31mb\u{202E}"), "a\u{FFFD}[31mb\u{FFFD}");
         let look = Look { color: true, ..PLAIN };
         assert_eq!(wrap("le PLIE", &[(3, 7)], 20, "", &look), ["le \u{1B}[1;33mPLIE\u{1B}[0m"]);

@@ -7,12 +7,28 @@ use jiff::civil::Date;
 use super::style::{Look, Style, clean, wrap};
 use crate::search::{Hit, Response, Snippet};
 
-const MONTHS: [&str; 12] =
-    ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
+const MONTHS: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
 
 /// A date as French readers write it.
 pub(crate) fn french_date(date: Date) -> String {
-    let month = usize::try_from(date.month()).ok().and_then(|m| MONTHS.get(m.wrapping_sub(1))).copied().unwrap_or("");
+    let month = usize::try_from(date.month())
+        .ok()
+        .and_then(|m| MONTHS.get(m.wrapping_sub(1)))
+        .copied()
+        .unwrap_or("");
     let day = if date.day() == 1 { "1er".to_owned() } else { date.day().to_string() };
     format!("{day} {month} {}", date.year())
 }
@@ -43,7 +59,9 @@ fn footer(response: &Response) -> String {
         n => format!("{n} acts"),
     };
     let shown = match (response.hits.first(), response.hits.last()) {
-        (Some(first), Some(last)) if response.hits.len() < response.total => format!(", shown {} to {}", first.rank, last.rank),
+        (Some(first), Some(last)) if response.hits.len() < response.total => {
+            format!(", shown {} to {}", first.rank, last.rank)
+        }
         _ => String::new(),
     };
     format!("{acts}{shown} · {:.0} ms", response.elapsed_ms.ceil())
@@ -74,17 +92,28 @@ fn write_hit(hit: &Hit, response: &Response, look: &Look, out: &mut dyn Write) -
                 writeln!(out, "{}", bold(&line, look))?;
             }
         }
-        None => writeln!(out, "{indent}{}", look.paint(Style::Dim, &format!("({kind} without title)")))?,
+        None => {
+            writeln!(out, "{indent}{}", look.paint(Style::Dim, &format!("({kind} without title)")))?
+        }
     }
     for h in &hit.hypotheses {
         let date = h.date.map(|d| format!(" of {}", french_date(d))).unwrap_or_default();
-        let text = format!("may be {}{date}, which {} cites (hypothesis, {:.0} %)", h.number, h.cited_by, h.confidence * 100.0);
+        let text = format!(
+            "may be {}{date}, which {} cites (hypothesis, {:.0} %)",
+            h.number,
+            h.cited_by,
+            h.confidence * 100.0
+        );
         for line in wrap(&text, &[], look.width, indent, look) {
             writeln!(out, "{}", look.paint(Style::Warn, &line))?;
         }
     }
     if !hit.missing.is_empty() {
-        writeln!(out, "{indent}{}", look.paint(Style::Warn, &format!("without: {}", clean(&hit.missing.join(", ")))))?;
+        writeln!(
+            out,
+            "{indent}{}",
+            look.paint(Style::Warn, &format!("without: {}", clean(&hit.missing.join(", "))))
+        )?;
     }
     for snippet in &hit.snippets {
         writeln!(out, "{indent}{}", look.paint(Style::Dim, &place(snippet)))?;
@@ -94,8 +123,17 @@ fn write_hit(hit: &Hit, response: &Response, look: &Look, out: &mut dyn Write) -
     }
     let path = clean(&hit.path);
     let full = format!("{}/{}", response.corpus.trim_end_matches('/'), hit.path);
-    let ordinal = if hit.act.siblings > 1 { format!(" (act {} of {})", hit.act.ordinal, hit.act.siblings) } else { String::new() };
-    writeln!(out, "{indent}{}{}", look.link(&full, &look.paint(Style::Dim, &path)), look.paint(Style::Dim, &ordinal))
+    let ordinal = if hit.act.siblings > 1 {
+        format!(" (act {} of {})", hit.act.ordinal, hit.act.siblings)
+    } else {
+        String::new()
+    };
+    writeln!(
+        out,
+        "{indent}{}{}",
+        look.link(&full, &look.paint(Style::Dim, &path)),
+        look.paint(Style::Dim, &ordinal)
+    )
 }
 
 /// A title line in bold, its matches left in their own style.

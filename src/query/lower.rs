@@ -1,7 +1,9 @@
 //! From a [`Query`] to a tantivy query, with the weights of the ranking.
 
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query as TantivyQuery, TermQuery};
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query as TantivyQuery, TermQuery,
+};
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::ast::{Clause, Query, Word};
@@ -11,7 +13,7 @@ use crate::index::{Fields, TEXT_FIELDS, TextField};
 /// corpus; `docs/ranking.md` has the figures, and what each weight changes.
 pub const WEIGHTS: [(TextField, f32); 8] = [
     (TextField::Title, 3.0),
-    (TextField::Dispositif, 1.2),
+    (TextField::Dispositif, 2.0),
     (TextField::Body, 1.0),
     (TextField::Annexe, 0.6),
     (TextField::Rapport, 0.5),
@@ -37,7 +39,7 @@ pub struct Ranking {
 
 impl Default for Ranking {
     fn default() -> Self {
-        Self { weights: WEIGHTS, exact: 0.25, proximity: 0.5, slop: 3, number: 1000.0 }
+        Self { weights: WEIGHTS, exact: 0.25, proximity: 0.3, slop: 3, number: 1000.0 }
     }
 }
 
@@ -71,14 +73,16 @@ impl Lowering<'_> {
         }
         let expected: Vec<Boxed> = query.clauses.iter().map(|c| self.clause(c)).collect();
         let main: Boxed = match expect {
-            Expect::All => Box::new(BooleanQuery::new(expected.into_iter().map(|q| (Occur::Must, q)).collect())),
+            Expect::All => Box::new(BooleanQuery::new(
+                expected.into_iter().map(|q| (Occur::Must, q)).collect(),
+            )),
             Expect::AtLeast(n) => Box::new(BooleanQuery::with_minimum_required_clauses(
                 expected.into_iter().map(|q| (Occur::Should, q)).collect(),
                 n,
             )),
         };
         let mut parts: Vec<(Occur, Boxed)> = vec![(Occur::Must, main)];
-        parts.extend(self.proximity(query).into_iter().map(|q| (Occur::Should, q)));
+        parts.extend(self.proximity(query).into_iter().map(|(_, q)| (Occur::Should, q)));
         Some(Box::new(BooleanQuery::new(parts)))
     }
 
@@ -96,7 +100,10 @@ impl Lowering<'_> {
             Clause::Phrase { words, .. } => self.phrase(words, 0, 1.0),
             Clause::Number { key, actes_id, words, .. } => {
                 let exact = |field: Field, text: &str| -> Boxed {
-                    let term = TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic);
+                    let term = TermQuery::new(
+                        Term::from_field_text(field, text),
+                        IndexRecordOption::Basic,
+                    );
                     Box::new(ConstScoreQuery::new(Box::new(term), self.ranking.number))
                 };
                 let mut any: Vec<(Occur, Boxed)> = Vec::new();
@@ -113,14 +120,21 @@ impl Lowering<'_> {
     }
 
     fn fields(&self) -> impl Iterator<Item = (Field, f32)> + '_ {
-        TEXT_FIELDS.iter().zip(&self.ranking.weights).filter(|((t, _), _)| self.searched.contains(t)).map(|((t, _), (_, w))| (self.fields.text_field(*t), *w))
+        TEXT_FIELDS
+            .iter()
+            .zip(&self.ranking.weights)
+            .filter(|((t, _), _)| self.searched.contains(t))
+            .map(|((t, _), (_, w))| (self.fields.text_field(*t), *w))
     }
 
     fn word(&self, word: &Word) -> Boxed {
         let mut any: Vec<(Occur, Boxed)> = Vec::new();
         for (field, weight) in self.fields() {
             let term = |text: &str, weight: f32| -> Boxed {
-                let query = TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs);
+                let query = TermQuery::new(
+                    Term::from_field_text(field, text),
+                    IndexRecordOption::WithFreqs,
+                );
                 Box::new(BoostQuery::new(Box::new(query), weight))
             };
             any.push((Occur::Should, term(&word.term, weight)));
@@ -137,25 +151,36 @@ impl Lowering<'_> {
         }
         let mut any: Vec<(Occur, Boxed)> = Vec::new();
         for (field, weight) in self.fields() {
-            let terms = words.iter().map(|w| (w.offset, Term::from_field_text(field, &w.term))).collect();
+            let terms =
+                words.iter().map(|w| (w.offset, Term::from_field_text(field, &w.term))).collect();
             let query = PhraseQuery::new_with_offset_and_slop(terms, slop);
             any.push((Occur::Should, Box::new(BoostQuery::new(Box::new(query), weight * factor))));
         }
         Box::new(BooleanQuery::new(any))
     }
 
-    /// Neighbouring words of the query, close and in order in the text.
-    fn proximity(&self, query: &Query) -> Vec<Boxed> {
+    /// Neighbouring words of the query, close and in order in the text: as typed, and the query.
+    #[must_use]
+    pub fn proximity(&self, query: &Query) -> Vec<(String, Boxed)> {
         if self.ranking.proximity <= 0.0 {
             return Vec::new();
         }
-        let words: Vec<&Word> = query.clauses.iter().filter_map(|c| if let Clause::Word(w) = c { Some(w) } else { None }).collect();
+        let words: Vec<&Word> = query
+            .clauses
+            .iter()
+            .filter_map(|c| if let Clause::Word(w) = c { Some(w) } else { None })
+            .collect();
         words
             .windows(2)
             .filter(|pair| pair[0].term != pair[1].term)
             .map(|pair| {
-                let near: Vec<Word> = pair.iter().enumerate().map(|(offset, w)| Word { offset, ..(*w).clone() }).collect();
-                self.phrase(&near, self.ranking.slop, self.ranking.proximity)
+                let near: Vec<Word> = pair
+                    .iter()
+                    .enumerate()
+                    .map(|(offset, w)| Word { offset, ..(*w).clone() })
+                    .collect();
+                let typed = format!("{} {}", pair[0].typed, pair[1].typed);
+                (typed, self.phrase(&near, self.ranking.slop, self.ranking.proximity))
             })
             .collect()
     }

@@ -46,7 +46,9 @@ pub fn parse(text: &str) -> Query {
         }
         let (excluded, after) = match c {
             '-' | '\u{2212}' | '\u{2013}' => match rest[c.len_utf8()..].chars().next() {
-                Some(next) if next.is_alphanumeric() || is_quote(next) => (true, &rest[c.len_utf8()..]),
+                Some(next) if next.is_alphanumeric() || is_quote(next) => {
+                    (true, &rest[c.len_utf8()..])
+                }
                 _ => {
                     rest = &rest[c.len_utf8()..];
                     continue;
@@ -156,13 +158,21 @@ fn number_clause(text: &str) -> Option<(Clause, &str)> {
     let figures = key.split(' ').filter(|g| g.starts_with(|c: char| c.is_ascii_digit())).count();
     let date = !crate::acts::extract::date::dates(&folded).is_empty();
     let plain_words = typed.contains(' ') && !typed.contains(['/', '-', '_', '–', '.']);
-    if !announced && (groups < 2 || figures == 0 || figures < 2 && !typed.contains(['_', '-', '/'])) || date || plain_words {
+    if !announced && (groups < 2 || figures == 0 || figures < 2 && !typed.contains(['_', '-', '/']))
+        || date
+        || plain_words
+    {
         return None;
     }
     if !announced && period(&key) {
         return None;
     }
-    let clause = Clause::Number { typed: typed.trim().to_owned(), key, actes_id: None, words: analyzed(typed) };
+    let clause = Clause::Number {
+        typed: typed.trim().to_owned(),
+        key,
+        actes_id: None,
+        words: analyzed(typed),
+    };
     Some((clause, &text[m.end()..]))
 }
 
@@ -182,8 +192,13 @@ mod tests {
         let q = parse(text);
         let clause = |c: &Clause| match c {
             Clause::Word(w) => w.term.clone(),
-            Clause::Phrase { words, .. } => format!("\"{}\"", words.iter().map(|w| w.term.as_str()).collect::<Vec<_>>().join(" ")),
-            Clause::Number { key, actes_id, .. } => format!("#{}", actes_id.as_ref().unwrap_or(key)),
+            Clause::Phrase { words, .. } => format!(
+                "\"{}\"",
+                words.iter().map(|w| w.term.as_str()).collect::<Vec<_>>().join(" ")
+            ),
+            Clause::Number { key, actes_id, .. } => {
+                format!("#{}", actes_id.as_ref().unwrap_or(key))
+            }
         };
         let mut out: Vec<String> = q.clauses.iter().map(clause).collect();
         out.extend(q.excluded.iter().map(|c| format!("-{}", clause(c))));

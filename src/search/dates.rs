@@ -17,10 +17,14 @@ pub struct DateRange {
     pub until: Option<Date>,
 }
 
-static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(\d{4})$").expect("a constant pattern"));
-static MONTH: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(\d{4})[-/](\d{1,2})$").expect("a constant pattern"));
-static MONTH_FIRST: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(\d{1,2})/(\d{4})$").expect("a constant pattern"));
-static MONTH_NAME: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^([a-z]+)\.? (\d{4})$").expect("a constant pattern"));
+static YEAR: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(\d{4})$").expect("a constant pattern"));
+static MONTH: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(\d{4})[-/](\d{1,2})$").expect("a constant pattern"));
+static MONTH_FIRST: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(\d{1,2})/(\d{4})$").expect("a constant pattern"));
+static MONTH_NAME: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^([a-z]+)\.? (\d{4})$").expect("a constant pattern"));
 
 /// Reads a day, a month, a year, or a range of two of them with `..`.
 ///
@@ -34,7 +38,9 @@ pub fn parse_range(text: &str) -> Result<DateRange, String> {
     };
     let range = match text.split_once("..") {
         Some((from, to)) => {
-            let side = |s: &str| if s.trim().is_empty() { Ok(None) } else { period(s).map(Some).ok_or_else(fail) };
+            let side = |s: &str| {
+                if s.trim().is_empty() { Ok(None) } else { period(s).map(Some).ok_or_else(fail) }
+            };
             DateRange { since: side(from)?.map(|p| p.0), until: side(to)?.map(|p| p.1) }
         }
         None => {
@@ -44,7 +50,9 @@ pub fn parse_range(text: &str) -> Result<DateRange, String> {
     };
     match (range.since, range.until) {
         (None, None) => Err(fail()),
-        (Some(a), Some(b)) if a > b => Err(format!("{text:?} ends before it starts: write the earlier date first, as in 2024-03..2025-01")),
+        (Some(a), Some(b)) if a > b => Err(format!(
+            "{text:?} ends before it starts: write the earlier date first, as in 2024-03..2025-01"
+        )),
         _ => Ok(range),
     }
 }
@@ -74,7 +82,9 @@ fn period(text: &str) -> Option<(Date, Date)> {
     }
     // The whole text must be the date: "2024-02-31" is none, nor is "19 mars 2024 ou 2025".
     let hits = date::dates(&folded);
-    let hit = hits.first().filter(|h| folded.len() <= h.range.len() + 12 && h.range.end == folded.len())?;
+    let hit = hits
+        .first()
+        .filter(|h| folded.len() <= h.range.len() + 12 && h.range.end == folded.len())?;
     Some((hit.date, hit.date))
 }
 
@@ -103,7 +113,8 @@ mod tests {
             ("13/2024", None),
         ] {
             let show = |d: Option<Date>| d.map_or("-".to_owned(), |d| d.to_string());
-            let got = parse_range(text).ok().map(|r| format!("{} {}", show(r.since), show(r.until)));
+            let got =
+                parse_range(text).ok().map(|r| format!("{} {}", show(r.since), show(r.until)));
             assert_eq!(got.as_deref(), expected, "{text:?}");
         }
     }

@@ -5,20 +5,26 @@ use std::collections::HashMap;
 use std::time::Instant;
 
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
-use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query as TantivyQuery, RangeQuery, RegexQuery, TermQuery, TermSetQuery};
+use tantivy::query::{
+    AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query as TantivyQuery, RangeQuery, RegexQuery,
+    TermQuery, TermSetQuery,
+};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
 use super::authorities;
 use super::dates::DateRange;
-use super::explain;
+use super::explain::Explained;
 use super::hypothesis::{self, Hypothesis};
 use super::request::{Request, Sort};
 use super::response::{AuthorityOut, EpciOut, Hit, Response};
 use super::snippet::{Matcher, snippets};
 use crate::acts::extract::{actes, number};
 use crate::acts::registry::{AuthorityKind, Registry, UserAuthorities};
-use crate::index::{FileState, Generation, IndexError, IndexFolder, Meta, PART_FIELDS, StoredAct, TEXT_FIELDS, TextField, file_states, meta, number_sort_key};
+use crate::index::{
+    FileState, Generation, IndexError, IndexFolder, Meta, PART_FIELDS, StoredAct, TEXT_FIELDS,
+    TextField, file_states, meta, number_sort_key,
+};
 use crate::query::lower::{Expect, Lowering, Ranking};
 use crate::query::{Query, parse};
 
@@ -91,7 +97,9 @@ impl Engine {
         let nothing = query.is_empty() && !request.query.trim().is_empty();
         let (mut total, mut relaxed, mut hits) = (0, false, Vec::new());
         if nothing {
-            notes.push("nothing to search for: only words that are in every act, or no word".to_owned());
+            notes.push(
+                "nothing to search for: only words that are in every act, or no word".to_owned(),
+            );
         } else if query.clauses.is_empty() {
             let all = self.combine(None, &query, &filters, request);
             let mut rows = self.rows(&*all, request.sort)?;
@@ -116,7 +124,9 @@ impl Engine {
         let hits = hits
             .into_iter()
             .enumerate()
-            .map(|(k, (score, address))| self.hit(address, score, request.offset + k + 1, &query, &matcher, request, relaxed))
+            .map(|(k, (score, address))| {
+                self.hit(address, score, request.offset + k + 1, &query, &matcher, request, relaxed)
+            })
             .collect::<Result<Vec<_>, _>>()?;
         Ok(Response {
             query: request.query.clone(),
@@ -146,8 +156,17 @@ impl Engine {
         Lowering { fields: &self.generation.fields, ranking: &self.ranking, searched }
     }
 
-    fn combine(&self, words: Option<Boxed>, query: &Query, filters: &[Boxed], request: &Request) -> Boxed {
-        let mut parts: Vec<(Occur, Boxed)> = vec![(Occur::Must, self.silent(Box::new(self.term(self.generation.fields.kind, "act"))))];
+    fn combine(
+        &self,
+        words: Option<Boxed>,
+        query: &Query,
+        filters: &[Boxed],
+        request: &Request,
+    ) -> Boxed {
+        let mut parts: Vec<(Occur, Boxed)> = vec![(
+            Occur::Must,
+            self.silent(Box::new(self.term(self.generation.fields.kind, "act"))),
+        )];
         match words {
             Some(words) => parts.push((Occur::Must, words)),
             None => parts.push((Occur::Must, self.silent(Box::new(AllQuery)))),
@@ -184,7 +203,9 @@ impl Engine {
             if terms.is_empty() {
                 notes.push(format!("no authority is known as {typed:?}: give its name, an acronym that an act defines, or its SIREN"));
             }
-            out.push(Box::new(TermSetQuery::new(terms.iter().map(|t| Term::from_field_text(field, t)).collect::<Vec<_>>())));
+            out.push(Box::new(TermSetQuery::new(
+                terms.iter().map(|t| Term::from_field_text(field, t)).collect::<Vec<_>>(),
+            )));
         }
         if let Some(number) = &f.number {
             out.push(match actes::find(number).into_iter().next() {
@@ -215,22 +236,38 @@ impl Engine {
 
     /// The registry that the corpus was read with.
     fn registry(&self) -> Registry {
-        let user = UserAuthorities::parse(&self.meta.authorities, std::path::Path::new("authorities.toml")).unwrap_or_default();
+        let user = UserAuthorities::parse(
+            &self.meta.authorities,
+            std::path::Path::new("authorities.toml"),
+        )
+        .unwrap_or_default();
         Registry::with_user(user)
     }
 
-    fn page(&self, query: &dyn TantivyQuery, request: &Request) -> Result<Vec<(f32, DocAddress)>, SearchError> {
+    fn page(
+        &self,
+        query: &dyn TantivyQuery,
+        request: &Request,
+    ) -> Result<Vec<(f32, DocAddress)>, SearchError> {
         if request.sort != Sort::Score {
             let rows = self.rows(query, request.sort)?;
-            return Ok(rows.into_iter().skip(request.offset).take(request.limit).map(|a| (0.0, a)).collect());
+            return Ok(rows
+                .into_iter()
+                .skip(request.offset)
+                .take(request.limit)
+                .map(|a| (0.0, a))
+                .collect());
         }
         if request.limit == 0 {
             return Ok(Vec::new());
         }
         // Ties are broken by identity, so that two runs and two indexes print the same order.
         let most = request.offset.saturating_add(request.limit);
-        let bound = most.min(usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX)).max(1);
-        let top = self.searcher.search(query, &TopDocs::with_limit(bound.saturating_add(32)).order_by_score())?;
+        let bound =
+            most.min(usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX)).max(1);
+        let top = self
+            .searcher
+            .search(query, &TopDocs::with_limit(bound.saturating_add(32)).order_by_score())?;
         let mut keyed = Vec::with_capacity(top.len());
         let mut k = 0;
         while k < top.len() {
@@ -240,7 +277,10 @@ impl Engine {
             }
             let mut run: Vec<(f32, DocAddress)> = top[k..end].to_vec();
             if run.len() > 1 && run.len() <= 200 {
-                let ids: HashMap<DocAddress, String> = run.iter().map(|(_, a)| Ok((*a, self.stored(*a)?.act.id))).collect::<Result<_, SearchError>>()?;
+                let ids: HashMap<DocAddress, String> = run
+                    .iter()
+                    .map(|(_, a)| Ok((*a, self.stored(*a)?.act.id)))
+                    .collect::<Result<_, SearchError>>()?;
                 run.sort_by(|a, b| ids.get(&a.1).cmp(&ids.get(&b.1)));
             }
             keyed.extend(run);
@@ -256,7 +296,11 @@ impl Engine {
         for address in found {
             let act = self.stored(address)?.act;
             let date = act.fields.date.as_ref().map_or(0, |d| crate::index::date_key(d.value));
-            let number = act.fields.number.as_ref().map_or_else(|| "~".to_owned(), |n| number_sort_key(&n.value));
+            let number = act
+                .fields
+                .number
+                .as_ref()
+                .map_or_else(|| "~".to_owned(), |n| number_sort_key(&n.value));
             keyed.push((number, date, act.id, address));
         }
         keyed.sort_by(|a, b| match sort {
@@ -272,19 +316,40 @@ impl Engine {
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of one hit")]
-    fn hit(&self, address: DocAddress, score: f32, rank: usize, query: &Query, matcher: &Matcher, request: &Request, relaxed: bool) -> Result<Hit, SearchError> {
+    fn hit(
+        &self,
+        address: DocAddress,
+        score: f32,
+        rank: usize,
+        query: &Query,
+        matcher: &Matcher,
+        request: &Request,
+        relaxed: bool,
+    ) -> Result<Hit, SearchError> {
         let stored = self.stored(address)?;
         let snippets = snippets(&stored, matcher, request.snippets, request.filters.part);
         let act = &stored.act;
         let f = &act.fields;
         let missing = if relaxed {
-            let context: Vec<&str> = f.title.iter().map(|t| t.value.as_str()).chain(f.authority.iter().filter_map(|a| a.value.name.as_deref())).collect();
+            let context: Vec<&str> = f
+                .title
+                .iter()
+                .map(|t| t.value.as_str())
+                .chain(f.authority.iter().filter_map(|a| a.value.name.as_deref()))
+                .collect();
             let have = matcher.clauses(&format!("{}\n{}", stored.text, context.join("\n")));
-            query.clauses.iter().enumerate().filter(|(k, _)| !have.contains(k)).map(|(_, c)| c.typed().to_owned()).collect()
+            query
+                .clauses
+                .iter()
+                .enumerate()
+                .filter(|(k, _)| !have.contains(k))
+                .map(|(_, c)| c.typed().to_owned())
+                .collect()
         } else {
             Vec::new()
         };
-        let hypotheses = if hypothesis::lacks_number(act) { self.hypotheses(&stored)? } else { Vec::new() };
+        let hypotheses =
+            if hypothesis::lacks_number(act) { self.hypotheses(&stored)? } else { Vec::new() };
         Ok(Hit {
             rank,
             score,
@@ -293,10 +358,26 @@ impl Engine {
             date: f.date.as_ref().map(|d| d.value),
             nature: f.nature.as_ref().map(|n| n.value.code()),
             matiere: f.matiere.as_ref().map(|m| m.value.clone()),
-            authority: f.authority.as_ref().map(|a| AuthorityOut { name: a.value.name.clone(), siren: a.value.siren.clone(), kind: a.value.kind.as_str() }),
-            epcis: f.epcis.iter().map(|e| EpciOut { siren: e.value.siren.clone(), name: e.value.name.clone(), role: e.value.role.name() }).collect(),
+            authority: f.authority.as_ref().map(|a| AuthorityOut {
+                name: a.value.name.clone(),
+                siren: a.value.siren.clone(),
+                kind: a.value.kind.as_str(),
+            }),
+            epcis: f
+                .epcis
+                .iter()
+                .map(|e| EpciOut {
+                    siren: e.value.siren.clone(),
+                    name: e.value.name.clone(),
+                    role: e.value.role.name(),
+                })
+                .collect(),
             title: f.title.as_ref().map(|t| t.value.clone()),
-            title_highlights: f.title.as_ref().map(|t| matcher.highlights(&t.value)).unwrap_or_default(),
+            title_highlights: f
+                .title
+                .as_ref()
+                .map(|t| matcher.highlights(&t.value))
+                .unwrap_or_default(),
             path: act.path.clone(),
             part: snippets.first().map(|s| s.part),
             parts: act.parts.iter().map(|p| p.kind.name()).collect(),
@@ -314,7 +395,8 @@ impl Engine {
     pub fn find(&self, reference: &str) -> Result<Vec<StoredAct>, SearchError> {
         let fields = &self.generation.fields;
         let reference = reference.trim();
-        let mut tries: Vec<TermQuery> = vec![self.term(fields.id, reference), self.term(fields.path, reference)];
+        let mut tries: Vec<TermQuery> =
+            vec![self.term(fields.id, reference), self.term(fields.path, reference)];
         if let Some((id, _)) = actes::find(reference).into_iter().next() {
             tries.push(self.term(fields.actes_id, &id.id));
         }
@@ -323,7 +405,8 @@ impl Engine {
             tries.push(self.term(fields.number, &key));
         }
         for query in tries {
-            let all = self.combine(None, &Query::default(), &[Box::new(query)], &Request::default());
+            let all =
+                self.combine(None, &Query::default(), &[Box::new(query)], &Request::default());
             let rows = self.rows(&*all, Sort::Date)?;
             if !rows.is_empty() {
                 return rows.into_iter().map(|a| self.stored(a)).collect();
@@ -340,11 +423,14 @@ impl Engine {
         let act = &stored.act;
         // Candidates: acts of the same authority where it is known, else all that name its EPCI.
         let fields = &self.generation.fields;
-        let mut keys: Vec<String> = act.fields.authority.iter().filter_map(|a| a.value.siren.clone()).collect();
+        let mut keys: Vec<String> =
+            act.fields.authority.iter().filter_map(|a| a.value.siren.clone()).collect();
         if keys.is_empty() {
             keys = act.fields.epcis.iter().map(|e| e.value.siren.clone()).collect();
         }
-        let filter: Boxed = Box::new(TermSetQuery::new(keys.iter().map(|k| Term::from_field_text(fields.authority, k)).collect::<Vec<_>>()));
+        let filter: Boxed = Box::new(TermSetQuery::new(
+            keys.iter().map(|k| Term::from_field_text(fields.authority, k)).collect::<Vec<_>>(),
+        ));
         let all = self.combine(None, &Query::default(), &[filter], &Request::default());
         let mut out: Vec<Hypothesis> = Vec::new();
         for address in self.searcher.search(&*all, &DocSetCollector)? {
@@ -353,39 +439,73 @@ impl Engine {
                 continue;
             }
             for citation in &citing.fields.cites {
-                let Some(h) = hypothesis::consider(act, &stored.text, &citing, citation) else { continue };
+                let Some(h) = hypothesis::consider(act, &stored.text, &citing, citation) else {
+                    continue;
+                };
                 // A number that an act of the same authority bears is taken.
-                let same = |s: &StoredAct| s.act.fields.authority.as_ref().map(|a| &a.value.siren) == citing.fields.authority.as_ref().map(|a| &a.value.siren);
+                let same = |s: &StoredAct| {
+                    s.act.fields.authority.as_ref().map(|a| &a.value.siren)
+                        == citing.fields.authority.as_ref().map(|a| &a.value.siren)
+                };
                 if self.find(&h.number)?.iter().any(same) {
                     continue;
                 }
                 out.push(h);
             }
         }
-        out.sort_by(|a, b| b.confidence.partial_cmp(&a.confidence).unwrap_or(Ordering::Equal).then(a.number.cmp(&b.number)).then(a.cited_by.cmp(&b.cited_by)));
+        out.sort_by(|a, b| {
+            b.confidence
+                .partial_cmp(&a.confidence)
+                .unwrap_or(Ordering::Equal)
+                .then(a.number.cmp(&b.number))
+                .then(a.cited_by.cmp(&b.cited_by))
+        });
         out.dedup_by(|b, a| number::key(&b.number) == number::key(&a.number));
         out.truncate(3);
         Ok(out)
     }
 
-    /// How a query was read and why each act of an answer ranks where it does.
+    /// Why each act of an answer ranks where it does: what each clause scores in each field.
     ///
     /// # Errors
     /// A damaged index.
-    pub fn explain(&self, request: &Request, response: &Response) -> Result<Vec<(String, Vec<String>)>, SearchError> {
+    pub fn explain(
+        &self,
+        request: &Request,
+        response: &Response,
+    ) -> Result<Vec<Explained>, SearchError> {
         let query = parse(&request.query);
-        let mut notes = Vec::new();
-        let filters = self.filters(request, &mut notes);
-        let expect = if response.relaxed { Expect::AtLeast(1) } else { Expect::All };
-        let full = self.combine(self.lowering(request).query(&query, expect), &query, &filters, request);
+        let lowering = self.lowering(request);
         let mut out = Vec::new();
         for hit in &response.hits {
-            let id: Boxed = Box::new(self.term(self.generation.fields.id, &hit.id));
-            if let Some(address) = self.searcher.search(&*id, &DocSetCollector)?.into_iter().next() {
-                out.push((hit.id.clone(), explain::lines(&full.explain(&self.searcher, address)?)));
+            let mut parts = Vec::new();
+            for clause in &query.clauses {
+                for (field, name) in TEXT_FIELDS {
+                    if lowering.searched.contains(&field) {
+                        let one = Lowering { searched: &[field], ..lowering };
+                        parts.push((
+                            clause.typed().to_owned(),
+                            name.to_owned(),
+                            self.score_of(&hit.id, one.clause(clause))?,
+                        ));
+                    }
+                }
             }
+            for (typed, near) in lowering.proximity(&query) {
+                parts.push((typed, "close together".to_owned(), self.score_of(&hit.id, near)?));
+            }
+            parts.retain(|p| p.2 > 0.0);
+            out.push(Explained { id: hit.id.clone(), score: hit.score, parts });
         }
         Ok(out)
+    }
+
+    /// What one query scores for one act: 0 if it does not match.
+    fn score_of(&self, id: &str, query: Boxed) -> Result<f32, SearchError> {
+        let only = self.silent(Box::new(self.term(self.generation.fields.id, id)));
+        let both = BooleanQuery::new(vec![(Occur::Must, only), (Occur::Must, query)]);
+        let top = self.searcher.search(&both, &TopDocs::with_limit(1).order_by_score())?;
+        Ok(top.first().map_or(0.0, |t| t.0))
     }
 
     /// How a query is read, as data.
@@ -409,7 +529,11 @@ fn date_filter(range: DateRange, field: Field) -> Option<Boxed> {
     if range == DateRange::default() {
         return None;
     }
-    let bound = |d: Option<jiff::civil::Date>| d.map_or(Bound::Unbounded, |d| Bound::Included(Term::from_field_u64(field, crate::index::date_key(d))));
+    let bound = |d: Option<jiff::civil::Date>| {
+        d.map_or(Bound::Unbounded, |d| {
+            Bound::Included(Term::from_field_u64(field, crate::index::date_key(d)))
+        })
+    };
     Some(Box::new(RangeQuery::new(bound(range.since), bound(range.until))))
 }
 

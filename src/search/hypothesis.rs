@@ -39,7 +39,12 @@ pub(crate) fn lacks_number(act: &Act) -> bool {
 }
 
 /// Whether `citation`, found in `citing`, may mean `act`. `text` is the act's own text.
-pub(crate) fn consider(act: &Act, text: &str, citing: &Act, citation: &Found<Citation>) -> Option<Hypothesis> {
+pub(crate) fn consider(
+    act: &Act,
+    text: &str,
+    citing: &Act,
+    citation: &Found<Citation>,
+) -> Option<Hypothesis> {
     let number = citation.value.number.clone()?;
     let mut reasons = Vec::new();
     let mut confidence: f32 = 0.2;
@@ -55,7 +60,11 @@ pub(crate) fn consider(act: &Act, text: &str, citing: &Act, citation: &Found<Cit
         }
         Some(own) if own.value.kind != theirs.value.kind => return None,
         _ => {
-            let named = theirs.value.siren.as_ref().is_some_and(|s| act.fields.epcis.iter().any(|e| e.value.siren == *s));
+            let named = theirs
+                .value
+                .siren
+                .as_ref()
+                .is_some_and(|s| act.fields.epcis.iter().any(|e| e.value.siren == *s));
             if named {
                 reasons.push("names the citing authority".to_owned());
                 confidence += 0.1;
@@ -71,12 +80,15 @@ pub(crate) fn consider(act: &Act, text: &str, citing: &Act, citation: &Found<Cit
         reasons.push(format!("sat on {date}"));
         confidence += 0.3;
     } else {
-        let sent = [DateKind::Transmission, DateKind::Receipt, DateKind::Publication].iter().find_map(|k| act.fields.dates.get(k))?;
+        let sent = [DateKind::Transmission, DateKind::Receipt, DateKind::Publication]
+            .iter()
+            .find_map(|k| act.fields.dates.get(k))?;
         let days = date.until(sent.value).ok()?.get_days();
         if !(0..=TRANSMISSION_DAYS).contains(&days) {
             return None;
         }
-        reasons.push(format!("sent on {}, {days} days after the cited sitting of {date}", sent.value));
+        reasons
+            .push(format!("sent on {}, {days} days after the cited sitting of {date}", sent.value));
         confidence += if days <= 15 { 0.3 } else { 0.15 };
     }
     let share = shared_subject(citing, text)?;
@@ -84,15 +96,26 @@ pub(crate) fn consider(act: &Act, text: &str, citing: &Act, citation: &Found<Cit
         return None;
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a percentage")]
-    reasons.push(format!("has {} % of the words of the citing act's title", (share * 100.0) as u32));
+    reasons
+        .push(format!("has {} % of the words of the citing act's title", (share * 100.0) as u32));
     confidence += 0.2 * share;
-    Some(Hypothesis { number, date: Some(date), cited_by: citing.id.clone(), reasons, confidence: confidence.min(0.9) })
+    Some(Hypothesis {
+        number,
+        date: Some(date),
+        cited_by: citing.id.clone(),
+        reasons,
+        confidence: confidence.min(0.9),
+    })
 }
 
 /// Share of the words of the citing act's title that the text has.
 fn shared_subject(citing: &Act, text: &str) -> Option<f32> {
     let stems = |s: &str| -> HashSet<String> {
-        terms(s).into_iter().filter(|t| t.kind == TermKind::Stem && t.text.len() > 3).map(|t| t.text).collect()
+        terms(s)
+            .into_iter()
+            .filter(|t| t.kind == TermKind::Stem && t.text.len() > 3)
+            .map(|t| t.text)
+            .collect()
     };
     let title = stems(&citing.fields.title.as_ref()?.value);
     if title.len() < 3 {

@@ -11,6 +11,7 @@ mod snippet;
 
 pub use dates::{DateRange, parse_range};
 pub use engine::{Engine, SearchError};
+pub use explain::Explained;
 pub use hypothesis::Hypothesis;
 pub use request::{Filters, Request, Sort};
 pub use response::{AuthorityOut, EpciOut, Hit, Response};

@@ -55,6 +55,13 @@ pub struct Request {
 
 impl Default for Request {
     fn default() -> Self {
-        Self { query: String::new(), filters: Filters::default(), sort: Sort::Score, limit: 10, offset: 0, snippets: 3 }
+        Self {
+            query: String::new(),
+            filters: Filters::default(),
+            sort: Sort::Score,
+            limit: 10,
+            offset: 0,
+            snippets: 3,
+        }
     }
 }

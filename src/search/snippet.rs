@@ -34,6 +34,9 @@ const AIM: usize = 260;
 /// Words of the query farther apart than this (bytes) make two snippets.
 const WINDOW: usize = 260;
 
+/// Lines shorter than this (characters) that end before a capital end a sentence.
+const FORM_LINE: usize = 60;
+
 /// Snippets worth less than this share of the best are left out.
 const WORTH: f32 = 0.55;
 
@@ -80,7 +83,9 @@ impl Matcher {
             .collect();
         let mut out: Vec<Match> = all
             .iter()
-            .filter_map(|t| self.stems.get(&t.text).map(|&clause| Match { start: t.start, end: t.end, clause }))
+            .filter_map(|t| {
+                self.stems.get(&t.text).map(|&clause| Match { start: t.start, end: t.end, clause })
+            })
             .collect();
         for (clause, words) in &self.phrases {
             phrase_matches(&all, words, *clause, &mut out);
@@ -93,7 +98,10 @@ impl Matcher {
     /// Highlights of a short text such as a title, in characters.
     pub(crate) fn highlights(&self, text: &str) -> Vec<(usize, usize)> {
         let matches = self.matches(text, &[], 0);
-        matches.iter().map(|m| (text[..m.start].chars().count(), text[..m.end].chars().count())).collect()
+        matches
+            .iter()
+            .map(|m| (text[..m.start].chars().count(), text[..m.end].chars().count()))
+            .collect()
     }
 
     /// Indexes of the clauses that a text matches.
@@ -111,13 +119,15 @@ fn phrase_matches(all: &[Term], words: &[(usize, String)], clause: usize, out: &
     for term in all.iter().filter(|t| t.text == *first) {
         let mut end = term.end;
         let whole = words.iter().all(|(offset, word)| {
-            by_position.get(&(term.position + offset)).is_some_and(|at| at.iter().any(|t| {
-                let same = t.text == *word;
-                if same {
-                    end = end.max(t.end);
-                }
-                same
-            }))
+            by_position.get(&(term.position + offset)).is_some_and(|at| {
+                at.iter().any(|t| {
+                    let same = t.text == *word;
+                    if same {
+                        end = end.max(t.end);
+                    }
+                    same
+                })
+            })
         });
         if whole {
             out.push(Match { start: term.start, end, clause });
@@ -126,7 +136,12 @@ fn phrase_matches(all: &[Term], words: &[(usize, String)], clause: usize, out: &
 }
 
 /// Up to `most` snippets of an act, the best first. With `parts`, only of these.
-pub(crate) fn snippets(stored: &StoredAct, matcher: &Matcher, most: usize, parts: Option<PartKind>) -> Vec<Snippet> {
+pub(crate) fn snippets(
+    stored: &StoredAct,
+    matcher: &Matcher,
+    most: usize,
+    parts: Option<PartKind>,
+) -> Vec<Snippet> {
     let act = &stored.act;
     let noise: Vec<Span> = act.boilerplate.clone();
     let quiet: Vec<Span> = noise.iter().chain(&act.attendance_lists).copied().collect();
@@ -165,7 +180,12 @@ struct Candidate {
     marks: Vec<(usize, usize)>,
 }
 
-fn candidates(stored: &StoredAct, matcher: &Matcher, hidden: &[Span], parts: Option<PartKind>) -> Vec<Candidate> {
+fn candidates(
+    stored: &StoredAct,
+    matcher: &Matcher,
+    hidden: &[Span],
+    parts: Option<PartKind>,
+) -> Vec<Candidate> {
     let mut out = Vec::new();
     for part in &stored.act.parts {
         if parts.is_some_and(|p| p != part.kind) {
@@ -178,8 +198,27 @@ fn candidates(stored: &StoredAct, matcher: &Matcher, hidden: &[Span], parts: Opt
         while k < matches.len() {
             let (window, score) = window(&matches, k, &stored.act, part.kind, base);
             let (start, end) = sentence(text, matches[k].start, matches[window - 1].end);
-            let marks = matches.iter().filter(|m| m.start >= start && m.end <= end).map(|m| (base + m.start, base + m.end)).collect();
-            out.push(Candidate { start: base + start, end: base + end, score, part: part.kind, marks });
+            // The title is shown above the snippets already.
+            let titled = stored
+                .act
+                .fields
+                .title
+                .as_ref()
+                .and_then(|t| t.place)
+                .is_some_and(|t| t.start < base + end && base + start < t.end);
+            let score = if titled { score * 0.6 } else { score };
+            let marks = matches
+                .iter()
+                .filter(|m| m.start >= start && m.end <= end)
+                .map(|m| (base + m.start, base + m.end))
+                .collect();
+            out.push(Candidate {
+                start: base + start,
+                end: base + end,
+                score,
+                part: part.kind,
+                marks,
+            });
             // Overlapping windows are compared by their scores later; long acts need not try each word.
             k += if out.len() > 400 { window - k } else { 1 };
         }
@@ -189,7 +228,13 @@ fn candidates(stored: &StoredAct, matcher: &Matcher, hidden: &[Span], parts: Opt
 
 /// The matches from `k` on that fit one window, and what they are worth together: each different
 /// word counts, repeats count little, words next to each other in the query's order count more.
-fn window(matches: &[Match], k: usize, act: &crate::acts::Act, part: PartKind, base: usize) -> (usize, f32) {
+fn window(
+    matches: &[Match],
+    k: usize,
+    act: &crate::acts::Act,
+    part: PartKind,
+    base: usize,
+) -> (usize, f32) {
     let mut end = k;
     let mut seen: HashMap<usize, u32> = HashMap::new();
     let mut score = 0.0;
@@ -259,20 +304,42 @@ fn is_boundary(text: &str, at: usize) -> bool {
     if last == '\n' || last == '\u{0C}' {
         let line_end = before.trim_end_matches([' ', '\t', '\r', '\n', '\u{0C}']);
         let gap = &before[line_end.len()..];
-        let item = after.trim_start().starts_with(['-', '−', '–', '•', '*', '\u{F0B7}', '▪', 'o']) && after.trim_start().chars().nth(1).is_some_and(char::is_whitespace);
-        return gap.matches('\n').count() >= 2 || gap.contains('\u{0C}') || line_end.ends_with(['.', ';', ':', '!', '?']) || item;
+        let item = after.trim_start().starts_with(['-', '−', '–', '•', '*', '\u{F0B7}', '▪', 'o'])
+            && after.trim_start().chars().nth(1).is_some_and(char::is_whitespace);
+        // A short line before a capital is a line of a form, not of a paragraph.
+        let line = &line_end[line_end.rfind('\n').map_or(0, |i| i + 1)..];
+        let form = line.chars().count() < FORM_LINE
+            && after.trim_start().starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+        return form
+            || gap.matches('\n').count() >= 2
+            || gap.contains('\u{0C}')
+            || line_end.ends_with(['.', ';', ':', '!', '?'])
+            || item;
     }
     let sentence = before.trim_end_matches(' ');
-    let capital = after.chars().next().is_some_and(|c| c.is_uppercase() || matches!(c, '«' | '"' | '-' | '−'));
+    let capital = after
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_uppercase() || matches!(c, '«' | '"' | '-' | '−'));
     // "M. Dupont", "art. L": a short word before the dot is an abbreviation.
-    let word = sentence.trim_end_matches('.').rsplit(|c: char| !c.is_alphanumeric()).next().map_or(0, str::len);
-    last == ' ' && capital && (sentence.ends_with(['!', '?', ';']) || sentence.ends_with('.') && word > 3)
+    let word = sentence
+        .trim_end_matches('.')
+        .rsplit(|c: char| !c.is_alphanumeric())
+        .next()
+        .map_or(0, str::len);
+    last == ' '
+        && capital
+        && (sentence.ends_with(['!', '?', ';']) || sentence.ends_with('.') && word > 3)
 }
 
 fn boundary_before(text: &str, at: usize, reach: usize) -> usize {
     let floor = at.saturating_sub(reach);
     let floor = (floor..=at).find(|i| text.is_char_boundary(*i)).unwrap_or(at);
-    let found = text[floor..at].char_indices().rev().map(|(i, c)| floor + i + c.len_utf8()).find(|&i| is_boundary(text, i));
+    let found = text[floor..at]
+        .char_indices()
+        .rev()
+        .map(|(i, c)| floor + i + c.len_utf8())
+        .find(|&i| is_boundary(text, i));
     match found {
         Some(i) => i,
         None if floor == 0 => 0,
@@ -281,9 +348,13 @@ fn boundary_before(text: &str, at: usize, reach: usize) -> usize {
 }
 
 fn boundary_after(text: &str, at: usize, reach: usize) -> usize {
+    let at = (at..=text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len());
     let ceiling = (at + reach).min(text.len());
     let ceiling = (ceiling..=text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len());
-    let found = text[at..ceiling].char_indices().map(|(i, c)| at + i + c.len_utf8()).find(|&i| is_boundary(text, i));
+    let found = text[at..ceiling]
+        .char_indices()
+        .map(|(i, c)| at + i + c.len_utf8())
+        .find(|&i| is_boundary(text, i));
     match found {
         Some(i) => i,
         None if ceiling == text.len() => ceiling,
@@ -304,7 +375,10 @@ fn word_boundary(text: &str, at: usize, forward: bool) -> usize {
 /// Where there is nothing to highlight: the decision, or the first words of the act.
 fn opening(stored: &StoredAct, parts: Option<PartKind>) -> Option<Candidate> {
     let act = &stored.act;
-    let part = act.parts.iter().find(|p| parts.is_none_or(|k| k == p.kind) && (p.kind.is_main() || parts.is_some()))
+    let part = act
+        .parts
+        .iter()
+        .find(|p| parts.is_none_or(|k| k == p.kind) && (p.kind.is_main() || parts.is_some()))
         .or_else(|| act.parts.iter().find(|p| parts.is_none_or(|k| k == p.kind)))?;
     let decided = act.dispositif.iter().find(|d| part.place.span().contains(d));
     let span = decided.copied().unwrap_or(part.place.span());
@@ -312,7 +386,13 @@ fn opening(stored: &StoredAct, parts: Option<PartKind>) -> Option<Candidate> {
     let lead = text.len() - text.trim_start().len();
     let end = boundary_after(text, (lead + AIM / 2).min(text.len()).max(lead), AIM);
     let end = (end..=text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len());
-    (end > lead).then(|| Candidate { start: span.start + lead, end: span.start + end, score: 0.0, part: part.kind, marks: Vec::new() })
+    (end > lead).then(|| Candidate {
+        start: span.start + lead,
+        end: span.start + end,
+        score: 0.0,
+        part: part.kind,
+        marks: Vec::new(),
+    })
 }
 
 /// Smooths a candidate's text, leaves noise out, and carries the marks over.
@@ -343,7 +423,11 @@ fn render(stored: &StoredAct, c: &Candidate, noise: &[Span]) -> Snippet {
             continue;
         }
         // "inter-⏎communal" is shown without the blank.
-        let hyphen = text.ends_with('-') && ch.is_alphabetic() && text.chars().nth_back(1).is_some_and(char::is_alphabetic) && source[..i].trim_end().ends_with('-') && source[..i].ends_with('\n');
+        let hyphen = text.ends_with('-')
+            && ch.is_alphabetic()
+            && text.chars().nth_back(1).is_some_and(char::is_alphabetic)
+            && source[..i].trim_end().ends_with('-')
+            && source[..i].ends_with('\n');
         if blank && !text.is_empty() && !hyphen {
             text.push(' ');
             length += 1;
@@ -376,5 +460,73 @@ fn render(stored: &StoredAct, c: &Candidate, noise: &[Span]) -> Snippet {
 fn at_boundary(stored: &StoredAct, at: usize) -> bool {
     let base = stored.act.place.start;
     let at = at.saturating_sub(base);
-    at == 0 || at >= stored.text.trim_end().len() || stored.text.is_char_boundary(at) && is_boundary(&stored.text, at)
+    at == 0
+        || at >= stored.text.trim_end().len()
+        || stored.text.is_char_boundary(at) && is_boundary(&stored.text, at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acts::read_acts;
+    use crate::acts::registry::Registry;
+    use crate::query::parse;
+    use proptest::prelude::*;
+
+    fn snippets_of(text: &str, query: &str) -> Vec<Snippet> {
+        read_acts("a.txt", text, Registry::builtin())
+            .into_iter()
+            .flat_map(|act| {
+                let text = text[act.place.start..act.place.end].to_owned();
+                snippets(&StoredAct { act, text }, &Matcher::new(&parse(query)), 3, None)
+            })
+            .collect()
+    }
+
+    fn marked(s: &Snippet) -> Vec<String> {
+        let chars: Vec<char> = s.text.chars().collect();
+        s.highlights.iter().map(|h| chars[h.0..h.1].iter().collect()).collect()
+    }
+
+    #[test]
+    fn whole_sentences_with_every_kind_of_match() {
+        let text = "Délibération n° 2024-5\nLe conseil,\nVu le code ;\nLa  commune   adhère au P.L.I.E. du Cambré-\nsis. Elle verse une subven-\ntion de 5 €. Autre chose ici.\nDécide :\n- d’approuver.\n";
+        let found = snippets_of(text, "PLIE subventions");
+        let first = &found[0];
+        assert_eq!(marked(first), ["P.L.I.E", "subven-tion"]);
+        assert!(
+            first.text.contains("La commune adhère au P.L.I.E. du Cambré-sis."),
+            "{}",
+            first.text
+        );
+        assert_eq!((first.line, first.part), (4, "deliberation"));
+    }
+
+    #[test]
+    fn members_are_no_answer() {
+        let text = "Délibération n° 2024-5\nMembres présents (2) : DUPONT Jean, MARTIN Anne\n\nLe rapport de M. Martin est adopté.\nDécide :\n- d’approuver.\n";
+        let found = snippets_of(text, "Martin");
+        assert!(found.iter().all(|s| !s.text.contains("DUPONT")), "{found:?}");
+        let only = snippets_of(text, "Dupont");
+        assert!(only[0].text.contains("DUPONT"), "{only:?}");
+    }
+
+    #[test]
+    fn without_a_match_the_decision_is_shown() {
+        let text = "Délibération n° 2024-5\nLe conseil,\nVu le code ;\nDécide :\n- d’approuver le budget.\n";
+        let found = snippets_of(text, "");
+        assert_eq!(found.len(), 1);
+        assert!(found[0].text.starts_with("Décide"), "{found:?}");
+        assert!(found[0].highlights.is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text(text in "(eau |Décide :\n|présents : A, B\n|é|–|\u{301}|\n|\u{0C}|\\PC{0,12}|[a-z]{30} ){0,40}", query in "eau|\"eau eau\"|é –|décide") {
+            for s in snippets_of(&text, &query) {
+                let length = s.text.chars().count();
+                prop_assert!(s.highlights.iter().all(|h| h.0 < h.1 && h.1 <= length), "{:?}", s);
+            }
+        }
+    }
 }

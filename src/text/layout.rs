@@ -319,9 +319,13 @@ fn classify(folded: &str) -> LineClass {
 fn paged_header(text: &str) -> bool {
     let Some((head, last)) = text.rsplit_once('\t') else { return false };
     let mut parts = last.trim().split('/');
-    let number = |p: Option<&str>| p.and_then(|p| p.trim().parse::<u32>().ok()).filter(|n| (1..1000).contains(n));
+    let number = |p: Option<&str>| {
+        p.and_then(|p| p.trim().parse::<u32>().ok()).filter(|n| (1..1000).contains(n))
+    };
     let (page, of, rest) = (number(parts.next()), number(parts.next()), parts.next());
-    head.chars().any(char::is_alphabetic) && rest.is_none() && matches!((page, of), (Some(p), Some(o)) if p <= o)
+    head.chars().any(char::is_alphabetic)
+        && rest.is_none()
+        && matches!((page, of), (Some(p), Some(o)) if p <= o)
 }
 
 fn without_digits(text: &str) -> String {
@@ -365,7 +369,8 @@ mod tests {
 
     #[test]
     fn headers_repeat() {
-        let page = |n: u32| format!("RECUEIL N° 3\nTexte {}\nFin\n\u{0C}", "abc ".repeat(n as usize));
+        let page =
+            |n: u32| format!("RECUEIL N° 3\nTexte {}\nFin\n\u{0C}", "abc ".repeat(n as usize));
         let source: String = (1..=4).map(page).collect();
         let source = source.trim_end();
         let layout = Layout::new(source);

@@ -1,5 +1,10 @@
 //! Integration tests, a module a feature.
 #![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
 
+mod documents;
+mod harness;
+mod indexing;
+mod ranking;
+mod searching;
 mod truth;
 mod understanding;

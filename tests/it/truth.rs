@@ -46,7 +46,12 @@ pub(crate) fn acts(root: &Path, file: &str, registry: &Registry) -> (String, Vec
     (document.text, acts)
 }
 
-fn verdict(field: &'static str, expected: Option<String>, got: Option<String>, same: bool) -> Verdict {
+fn verdict(
+    field: &'static str,
+    expected: Option<String>,
+    got: Option<String>,
+    same: bool,
+) -> Verdict {
     Verdict {
         field,
         stated: expected.is_some(),
@@ -68,7 +73,8 @@ pub(crate) fn compare(act: &Act, truth: &Value) -> Vec<Verdict> {
     let expected = text(&truth["number"]);
     let mut accept: Vec<String> = expected.iter().cloned().collect();
     accept.extend(truth["number_accept"].as_array().into_iter().flatten().filter_map(text));
-    let same = number.as_deref().is_some_and(|n| accept.iter().any(|e| number::key(n) == number::key(e)));
+    let same =
+        number.as_deref().is_some_and(|n| accept.iter().any(|e| number::key(n) == number::key(e)));
     out.push(verdict("number", expected, number, same));
     let date = f.date.as_ref().map(|d| d.value.to_string());
     let expected = text(&truth["date"]);
@@ -77,7 +83,8 @@ pub(crate) fn compare(act: &Act, truth: &Value) -> Vec<Verdict> {
     if truth.get("nature").is_some() {
         let got = f.nature.as_ref().map(|n| n.value.code().to_owned());
         let expected = text(&truth["nature"]);
-        let accepted = truth["nature_accept"].as_array().is_some_and(|a| a.iter().any(|v| text(v) == got));
+        let accepted =
+            truth["nature_accept"].as_array().is_some_and(|a| a.iter().any(|v| text(v) == got));
         out.push(verdict("nature", expected.clone(), got.clone(), got == expected || accepted));
     }
     if truth.get("title_contains").is_some() {
@@ -90,34 +97,72 @@ pub(crate) fn compare(act: &Act, truth: &Value) -> Vec<Verdict> {
         out.push(verdict("title", expected, got, same));
     }
     for (k, v) in truth["dates"].as_object().into_iter().flatten() {
-        let Some(field) = ["convocation", "transmission", "publication", "signature"].into_iter().find(|f| f == k) else { continue };
-        let got = f.dates.iter().find(|(kind, _)| kind.name() == k).map(|(_, d)| d.value.to_string());
+        let Some(field) = ["convocation", "transmission", "publication", "signature"]
+            .into_iter()
+            .find(|f| f == k)
+        else {
+            continue;
+        };
+        let got =
+            f.dates.iter().find(|(kind, _)| kind.name() == k).map(|(_, d)| d.value.to_string());
         // Authorities that print only the receipt mean the same day.
-        let receipt = f.dates.iter().find(|(kind, _)| kind.name() == "receipt").map(|(_, d)| d.value.to_string());
+        let receipt = f
+            .dates
+            .iter()
+            .find(|(kind, _)| kind.name() == "receipt")
+            .map(|(_, d)| d.value.to_string());
         let expected = text(v);
         let same = got == expected || k == "transmission" && got.is_none() && receipt == expected;
         out.push(verdict(field, expected, got, same));
     }
-    for (field, got) in [("votes", serde_json::to_value(f.votes.as_ref().map(|v| v.value))), ("attendance", serde_json::to_value(f.attendance.as_ref().map(|v| v.value)))] {
+    for (field, got) in [
+        ("votes", serde_json::to_value(f.votes.as_ref().map(|v| v.value))),
+        ("attendance", serde_json::to_value(f.attendance.as_ref().map(|v| v.value))),
+    ] {
         let got = got.unwrap();
         let Some(expected) = truth[field].as_object().filter(|o| !o.is_empty()) else { continue };
         let same = expected.iter().all(|(k, v)| &got[k] == v);
-        out.push(verdict(field, Some(truth[field].to_string()), Some(got.to_string()).filter(|_| !got.is_null()), same));
+        out.push(verdict(
+            field,
+            Some(truth[field].to_string()),
+            Some(got.to_string()).filter(|_| !got.is_null()),
+            same,
+        ));
     }
     if let Some(expected) = truth["cites"].as_array() {
-        let key = |n: &str, d: Option<String>| format!("{} {}", number::key(n), d.unwrap_or_default());
-        let mut want: Vec<String> = expected.iter().filter_map(|c| Some(key(&text(&c["number"])?, text(&c["date"])))).collect();
-        let mut got: Vec<String> = f.cites.iter().filter_map(|c| Some(key(c.value.number.as_ref()?, c.value.date.map(|d| d.to_string())))).collect();
+        let key =
+            |n: &str, d: Option<String>| format!("{} {}", number::key(n), d.unwrap_or_default());
+        let mut want: Vec<String> = expected
+            .iter()
+            .filter_map(|c| Some(key(&text(&c["number"])?, text(&c["date"]))))
+            .collect();
+        let mut got: Vec<String> = f
+            .cites
+            .iter()
+            .filter_map(|c| {
+                Some(key(c.value.number.as_ref()?, c.value.date.map(|d| d.to_string())))
+            })
+            .collect();
         want.sort();
         got.sort();
         want.dedup();
         got.dedup();
-        out.push(verdict("cites", Some(format!("{want:?}")), Some(format!("{got:?}")), want == got));
+        out.push(verdict(
+            "cites",
+            Some(format!("{want:?}")),
+            Some(format!("{got:?}")),
+            want == got,
+        ));
     }
     if let Some(expected) = truth["epcis"].as_array() {
         let got: Vec<&str> = f.epcis.iter().map(|e| e.value.siren.as_str()).collect();
         let same = expected.iter().all(|e| e.as_str().is_some_and(|e| got.contains(&e)));
-        out.push(verdict("epcis", Some(truth["epcis"].to_string()), Some(format!("{got:?}")), same));
+        out.push(verdict(
+            "epcis",
+            Some(truth["epcis"].to_string()),
+            Some(format!("{got:?}")),
+            same,
+        ));
     }
     for (field, got) in [("matiere", f.matiere.as_ref()), ("actes_id", f.actes_id.as_ref())] {
         if let Some(expected) = text(&truth[field]) {
@@ -134,7 +179,12 @@ pub(crate) fn compare(act: &Act, truth: &Value) -> Vec<Verdict> {
             }
         }
         let same = expected.iter().filter_map(Value::as_str).eq(got.iter().copied());
-        out.push(verdict("parts", Some(truth["parts"].to_string()), Some(format!("{got:?}")), same));
+        out.push(verdict(
+            "parts",
+            Some(truth["parts"].to_string()),
+            Some(format!("{got:?}")),
+            same,
+        ));
     }
     out
 }
@@ -162,7 +212,9 @@ fn authority(act: &Act, truth: &Value, out: &mut Vec<Verdict>) {
     let same = got.is_some_and(|g| {
         let kind_same = kind.as_deref() == Some(g.kind.as_str());
         let siren_same = sirens.contains(&g.siren) || siren.is_none() && g.siren.is_none();
-        let name_same = name.as_ref().is_none_or(|n| g.name.as_ref().is_some_and(|g| bare(g).contains(&bare(n))));
+        let name_same = name
+            .as_ref()
+            .is_none_or(|n| g.name.as_ref().is_some_and(|g| bare(g).contains(&bare(n))));
         kind_same && siren_same && name_same
     });
     let shown = got.map(|g| format!("{:?} {:?} {}", g.name, g.siren, g.kind.as_str()));

@@ -22,7 +22,10 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
 const MOST: usize = 60;
 
 /// Words an initial may be left out for.
-const SMALL: [&str; 20] = ["de", "du", "des", "la", "le", "les", "l", "d", "et", "a", "au", "aux", "en", "pour", "sur", "dans", "par", "un", "une", "the"];
+const SMALL: [&str; 20] = [
+    "de", "du", "des", "la", "le", "les", "l", "d", "et", "a", "au", "aux", "en", "pour", "sur",
+    "dans", "par", "un", "une", "the",
+];
 
 /// The acronyms that a section defines.
 pub(crate) fn extract(section: &Section<'_>) -> Vec<Found<Acronym>> {
@@ -34,7 +37,16 @@ pub(crate) fn extract(section: &Section<'_>) -> Vec<Found<Acronym>> {
         let from = window_start(source, m.start(), 160);
         let Some(long) = long_form(&source[from..m.start()], short.as_str()) else { continue };
         let start = whole.start + from + long;
-        push(&mut out, section, short.as_str(), start, whole.start + m.start(), whole.start + m.end(), "acronym.initials", 0.95);
+        push(
+            &mut out,
+            section,
+            short.as_str(),
+            start,
+            whole.start + m.start(),
+            whole.start + m.end(),
+            "acronym.initials",
+            0.95,
+        );
     }
     for c in NAMED.captures_iter(source) {
         let (Some(m), Some(short)) = (c.get(0), c.name("short")) else { continue };
@@ -42,14 +54,32 @@ pub(crate) fn extract(section: &Section<'_>) -> Vec<Found<Acronym>> {
         // The initials choose the long form among the words before; without them there is none.
         let before = &source[from..m.start()];
         let Some(long) = party(before, short.as_str()) else { continue };
-        push(&mut out, section, short.as_str(), whole.start + from + long.0, whole.start + from + long.1, whole.start + m.end(), "acronym.named", 0.9);
+        push(
+            &mut out,
+            section,
+            short.as_str(),
+            whole.start + from + long.0,
+            whole.start + from + long.1,
+            whole.start + m.end(),
+            "acronym.named",
+            0.9,
+        );
     }
     out.truncate(MOST);
     out
 }
 
 #[expect(clippy::too_many_arguments, reason = "the parts of one record")]
-fn push(out: &mut Vec<Found<Acronym>>, section: &Section<'_>, short: &str, start: usize, long_end: usize, end: usize, rule: &'static str, confidence: f32) {
+fn push(
+    out: &mut Vec<Found<Acronym>>,
+    section: &Section<'_>,
+    short: &str,
+    start: usize,
+    long_end: usize,
+    end: usize,
+    rule: &'static str,
+    confidence: f32,
+) {
     let layout = section.layout;
     let Some(long) = layout.source.get(start..long_end) else { return };
     let short: String = short.chars().filter(|c| c.is_alphanumeric() || *c == '-').collect();
@@ -57,7 +87,12 @@ fn push(out: &mut Vec<Found<Acronym>>, section: &Section<'_>, short: &str, start
         return;
     }
     let line = layout.line_at_source(start);
-    let place = Place { start, end, line: u32::try_from(line + 1).unwrap_or(u32::MAX), page: layout.lines[line].page };
+    let place = Place {
+        start,
+        end,
+        line: u32::try_from(line + 1).unwrap_or(u32::MAX),
+        page: layout.lines[line].page,
+    };
     let long = smooth(long).trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
     out.push(Found::at(Acronym { short, long, siren: None }, place, rule, confidence));
 }
@@ -80,7 +115,9 @@ fn long_form(before: &str, short: &str) -> Option<usize> {
     let floor = before.rfind(['.', ';', '(', ')', '\u{0C}']).map_or(0, |i| i + 1);
     let words = words(&before[floor..]);
     // Small words rarely give an initial ("pour" in PLIE does not, "de" in PADD does).
-    spelled(&words, &letters, false).or_else(|| spelled(&words, &letters, true)).map(|k| floor + words[k].0)
+    spelled(&words, &letters, false)
+        .or_else(|| spelled(&words, &letters, true))
+        .map(|k| floor + words[k].0)
 }
 
 /// Index of the first of the last words whose initials spell `letters`.
@@ -123,7 +160,10 @@ fn party(before: &str, short: &str) -> Option<(usize, usize)> {
             if words[k].1.starts_with(letters[want]) {
                 want += 1;
                 if want == letters.len() {
-                    let end = words[k].0 + before[words[k].0..].find(|c: char| !c.is_alphanumeric() && c != '-' && c != '\u{301}').unwrap_or(before.len() - words[k].0);
+                    let end = words[k].0
+                        + before[words[k].0..]
+                            .find(|c: char| !c.is_alphanumeric() && c != '-' && c != '\u{301}')
+                            .unwrap_or(before.len() - words[k].0);
                     return Some((words[start].0, end));
                 }
             } else if !SMALL.contains(&words[k].1.as_str()) {
@@ -176,21 +216,37 @@ mod tests {
 
     fn read(text: &str) -> Vec<(String, String)> {
         let layout = Layout::new(text);
-        extract(&Section::new(&layout, 0..layout.lines.len())).into_iter().map(|f| (f.value.short, f.value.long)).collect()
+        extract(&Section::new(&layout, 0..layout.lines.len()))
+            .into_iter()
+            .map(|f| (f.value.short, f.value.long))
+            .collect()
     }
 
     #[test]
     fn forms() {
         for (text, expected) in [
-            ("le Plan Local pour l’Insertion et\nl’Emploi (PLIE) existe", vec![("PLIE", "Plan Local pour l’Insertion et l’Emploi")]),
-            ("La Communauté d'Agglomération du Caudrésis et du Catésis (CA2C) est", vec![("CA2C", "Communauté d'Agglomération du Caudrésis et du Catésis")]),
-            ("une Gestion Prévisionnelle des Emplois et des Compétences Territoriale (G.P.T.E.C), outil", vec![]),
-            ("La Communauté de Communes des Plaines de l'Ostre, représentée par son président M. X, ci-après dénommée « CCPO »", vec![("CCPO", "Communauté de Communes des Plaines de l'Ostre")]),
+            (
+                "le Plan Local pour l’Insertion et\nl’Emploi (PLIE) existe",
+                vec![("PLIE", "Plan Local pour l’Insertion et l’Emploi")],
+            ),
+            (
+                "La Communauté d'Agglomération du Caudrésis et du Catésis (CA2C) est",
+                vec![("CA2C", "Communauté d'Agglomération du Caudrésis et du Catésis")],
+            ),
+            (
+                "une Gestion Prévisionnelle des Emplois et des Compétences Territoriale (G.P.T.E.C), outil",
+                vec![],
+            ),
+            (
+                "La Communauté de Communes des Plaines de l'Ostre, représentée par son président M. X, ci-après dénommée « CCPO »",
+                vec![("CCPO", "Communauté de Communes des Plaines de l'Ostre")],
+            ),
             ("le fonds (FSE+) et (2024) et (A)", vec![]),
             ("dans le Nord (NORD)", vec![]),
             ("Fonds Social Européen (FSE)", vec![("FSE", "Fonds Social Européen")]),
         ] {
-            let expected: Vec<_> = expected.into_iter().map(|(s, l)| (s.to_owned(), l.to_owned())).collect();
+            let expected: Vec<_> =
+                expected.into_iter().map(|(s, l)| (s.to_owned(), l.to_owned())).collect();
             assert_eq!(read(text), expected, "{text:?}");
         }
     }

@@ -42,12 +42,23 @@ pub fn find(text: &str) -> Vec<(ActesId, Range<usize>)> {
         let range = from + whole.start()..from + whole.end();
         from = range.end;
         let get = |name: &str| c.name(name).map_or("", |m| m.as_str());
-        let date = (|| checked(get("y").parse().ok()?, get("m").parse().ok()?, get("j").parse().ok()?))();
+        let date =
+            (|| checked(get("y").parse().ok()?, get("m").parse().ok()?, get("j").parse().ok()?))();
         let (Some(date), Some(nature)) = (date, Nature::from_code(get("k"))) else { continue };
         let number = get("n").to_uppercase();
         let departement = get("d").to_uppercase();
-        let id = format!("{departement}-{}-{}{}{}-{number}-{}", get("s"), get("y"), get("m"), get("j"), nature.code());
-        out.push((ActesId { id, departement, siren: get("s").to_owned(), date, number, nature }, range));
+        let id = format!(
+            "{departement}-{}-{}{}{}-{number}-{}",
+            get("s"),
+            get("y"),
+            get("m"),
+            get("j"),
+            nature.code()
+        );
+        out.push((
+            ActesId { id, departement, siren: get("s").to_owned(), date, number, nature },
+            range,
+        ));
     }
     out
 }
@@ -60,8 +71,14 @@ mod tests {
     #[test]
     fn forms() {
         for (text, expected) in [
-            ("Identifiant unique : 059-200030633-20240319-2024__5-DE", vec!["059-200030633-20240319-2024__5-DE"]),
-            ("99_DE-059-200030633-20240319-2024__5-DE-1-1_1.pdf", vec!["059-200030633-20240319-2024__5-DE"]),
+            (
+                "Identifiant unique : 059-200030633-20240319-2024__5-DE",
+                vec!["059-200030633-20240319-2024__5-DE"],
+            ),
+            (
+                "99_DE-059-200030633-20240319-2024__5-DE-1-1_1.pdf",
+                vec!["059-200030633-20240319-2024__5-DE"],
+            ),
             ("id : 02a-200030633-20240319-del12-ar", vec!["02A-200030633-20240319-DEL12-AR"]),
             ("059-200030633-20240319-2024__5-\nDE", vec!["059-200030633-20240319-2024__5-DE"]),
             ("059-200030633-20241319-2024__5-DE", vec![]),

@@ -62,7 +62,10 @@ mod tests {
 
     fn amounts(text: &str) -> Vec<i64> {
         let layout = Layout::new(text);
-        extract(&Section::new(&layout, 0..layout.lines.len())).into_iter().map(|f| f.value).collect()
+        extract(&Section::new(&layout, 0..layout.lines.len()))
+            .into_iter()
+            .map(|f| f.value)
+            .collect()
     }
 
     #[test]

@@ -22,11 +22,23 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
     let after = r"(?:\s?\(e?s\))?\s?(?:\(\s?(?P<a>\d{1,4})\b(?:\s?titulaires?\s?(?:et|,|\+)\s?(?P<b>\d{1,3})\s?suppleants?)?|[:=]\s?(?P<c>\d{1,4})\b|[:=]\s?(?P<z>aucune?|neant)\b)";
     let rules: [(Field, &str, &str); 6] = [
         (|a| &mut a.in_office, "exercice", r"en\s(?:exercice|fonction)"),
-        (|a| &mut a.present, "presents", r"(?:membres?\s|conseillers?\s|delegues?\s|elus?\s)?presente?s?"),
+        (
+            |a| &mut a.present,
+            "presents",
+            r"(?:membres?\s|conseillers?\s|delegues?\s|elus?\s)?presente?s?",
+        ),
         (|a| &mut a.excused, "excuses", r"(?:membres?\s|conseillers?\s)?excusee?s?"),
         (|a| &mut a.absent, "absents", r"(?:membres?\s|conseillers?\s)?absente?s?"),
-        (|a| &mut a.proxies, "pouvoirs", r"(?:procurations?|pouvoirs?|representee?s?|mandats? de vote)"),
-        (|a| &mut a.voters, "votants", r"(?:votants?|ayant pris part (?:au vote|a la deliberation)|qui ont pris part (?:au vote|a la deliberation)|prenant part au vote)"),
+        (
+            |a| &mut a.proxies,
+            "pouvoirs",
+            r"(?:procurations?|pouvoirs?|representee?s?|mandats? de vote)",
+        ),
+        (
+            |a| &mut a.voters,
+            "votants",
+            r"(?:votants?|ayant pris part (?:au vote|a la deliberation)|qui ont pris part (?:au vote|a la deliberation)|prenant part au vote)",
+        ),
     ];
     rules
         .into_iter()
@@ -45,7 +57,8 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         .collect()
 });
 
-static INTEGERS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\d{1,3}").expect("a constant pattern"));
+static INTEGERS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\d{1,3}").expect("a constant pattern"));
 
 /// The counts that the head of an act states.
 pub(crate) fn extract(section: &Section<'_>) -> Option<Found<Attendance>> {
@@ -63,7 +76,9 @@ pub(crate) fn extract(section: &Section<'_>) -> Option<Found<Attendance>> {
                 continue;
             }
             *(rule.field)(&mut value) = Some(n + number("b").unwrap_or(0));
-            span = Some(span.map_or(whole.clone(), |s: Range<usize>| s.start.min(whole.start)..s.end.max(whole.end)));
+            span = Some(span.map_or(whole.clone(), |s: Range<usize>| {
+                s.start.min(whole.start)..s.end.max(whole.end)
+            }));
             break;
         }
     }
@@ -93,7 +108,8 @@ fn table(section: &Section<'_>, value: &mut Attendance) -> Option<Range<usize>> 
             .filter_map(|r| w[0].1.find(r.word.trim_end_matches('s')).map(|i| (i, r)))
             .collect();
         labels.sort_by_key(|l| l.0);
-        let numbers: Vec<u32> = INTEGERS.find_iter(w[1].1).filter_map(|m| m.as_str().parse().ok()).collect();
+        let numbers: Vec<u32> =
+            INTEGERS.find_iter(w[1].1).filter_map(|m| m.as_str().parse().ok()).collect();
         let only_numbers = w[1].1.chars().all(|c| !c.is_alphabetic());
         if labels.len() >= 2 && labels.len() == numbers.len() && only_numbers {
             for ((_, rule), n) in labels.iter().zip(numbers) {
@@ -130,10 +146,22 @@ mod tests {
             Some(Attendance { in_office, present, excused, absent, proxies, voters })
         };
         for (text, expected) in [
-            ("Nombre de conseillers en exercice : 74\nMembres présents (53) : A\nMembres excusés (3) : B\nMembres absents (8) : C\nMembres ayant donné procuration (10) : D", a(Some(74), Some(53), Some(3), Some(8), Some(10), None)),
-            ("Membres présents (50 titulaires et 2 suppléants) :", a(None, Some(52), None, None, None, None)),
-            ("En exercice : 15\nPrésents : 12\nVotants : 14\nPouvoirs : 2", a(Some(15), Some(12), None, None, Some(2), Some(14))),
-            ("En exercice | Présents | Votants\n15 | 12 | 14\n", a(Some(15), Some(12), None, None, None, Some(14))),
+            (
+                "Nombre de conseillers en exercice : 74\nMembres présents (53) : A\nMembres excusés (3) : B\nMembres absents (8) : C\nMembres ayant donné procuration (10) : D",
+                a(Some(74), Some(53), Some(3), Some(8), Some(10), None),
+            ),
+            (
+                "Membres présents (50 titulaires et 2 suppléants) :",
+                a(None, Some(52), None, None, None, None),
+            ),
+            (
+                "En exercice : 15\nPrésents : 12\nVotants : 14\nPouvoirs : 2",
+                a(Some(15), Some(12), None, None, Some(2), Some(14)),
+            ),
+            (
+                "En exercice | Présents | Votants\n15 | 12 | 14\n",
+                a(Some(15), Some(12), None, None, None, Some(14)),
+            ),
             ("29 conseillers municipaux en exercice", a(Some(29), None, None, None, None, None)),
             ("Étaient présents : M. Jean X, Mme Y", None),
             ("présents : tous", None),

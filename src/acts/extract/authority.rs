@@ -48,7 +48,8 @@ fn organ(main: &Section<'_>) -> Option<(AuthorityKind, i32)> {
     let mut weights: Vec<(AuthorityKind, i32)> = Vec::new();
     let head = main.head(45);
     let tail = main.tail(30);
-    let mut add = |kind: AuthorityKind, weight: i32| match weights.iter_mut().find(|w| w.0 == kind) {
+    let mut add = |kind: AuthorityKind, weight: i32| match weights.iter_mut().find(|w| w.0 == kind)
+    {
         Some(w) => w.1 += weight,
         None => weights.push((kind, weight)),
     };
@@ -63,7 +64,10 @@ fn organ(main: &Section<'_>) -> Option<(AuthorityKind, i32)> {
         }
     }
     let text = main.text();
-    if text.contains("autoriser monsieur le president") || text.contains("autorise monsieur le president") || text.contains("president de seance") && !text.contains("conseil municipal") {
+    if text.contains("autoriser monsieur le president")
+        || text.contains("autorise monsieur le president")
+        || text.contains("president de seance") && !text.contains("conseil municipal")
+    {
         add(AuthorityKind::Commune, -4);
     }
     weights.sort_by_key(|w| -w.1);
@@ -78,7 +82,11 @@ fn cited(text: &str, at: usize) -> bool {
     for _ in 0..3 {
         start = text[..start].rfind('\n').map_or(0, |i| i + 1);
         let line = text[start..].trim_start();
-        if line.starts_with("vu ") || line.starts_with("vu\n") || line.starts_with("vu,") || line.starts_with("considerant") {
+        if line.starts_with("vu ")
+            || line.starts_with("vu\n")
+            || line.starts_with("vu,")
+            || line.starts_with("considerant")
+        {
             return !text[start..at].contains(";\n") && !text[start..at].contains("\n\n");
         }
         if start == 0 {
@@ -91,7 +99,12 @@ fn cited(text: &str, at: usize) -> bool {
 }
 
 /// The adopter as the main part names it, or only its kind.
-pub(crate) fn extract(main: &Section<'_>, front: Option<&Section<'_>>, registry: &Registry, hints: &Hints<'_>) -> Option<Found<AuthorityValue>> {
+pub(crate) fn extract(
+    main: &Section<'_>,
+    front: Option<&Section<'_>>,
+    registry: &Registry,
+    hints: &Hints<'_>,
+) -> Option<Found<AuthorityValue>> {
     let organ = organ(main).or_else(|| organ_of(front));
     let mut candidates: Vec<(i32, Found<AuthorityValue>)> = Vec::new();
     if let Some(front) = front {
@@ -113,7 +126,9 @@ pub(crate) fn extract(main: &Section<'_>, front: Option<&Section<'_>>, registry:
         }
     }
     if totals.iter().all(|t| t.0 < 4 || t.1.value.siren.is_none() && t.1.value.name.is_none())
-        && let Some(found) = bare_letterhead(front.unwrap_or(main), organ.map(|o| o.0), registry, hints).or_else(|| bare_letterhead(main, organ.map(|o| o.0), registry, hints))
+        && let Some(found) =
+            bare_letterhead(front.unwrap_or(main), organ.map(|o| o.0), registry, hints)
+                .or_else(|| bare_letterhead(main, organ.map(|o| o.0), registry, hints))
     {
         totals.push((4, found));
     }
@@ -139,11 +154,22 @@ fn organ_of(front: Option<&Section<'_>>) -> Option<(AuthorityKind, i32)> {
 fn same(a: &AuthorityValue, b: &AuthorityValue) -> bool {
     match (&a.siren, &b.siren) {
         (Some(x), Some(y)) => x == y,
-        _ => a.kind == b.kind && a.name.as_ref().map(|n| crate::text::fold_str(n)) == b.name.as_ref().map(|n| crate::text::fold_str(n)),
+        _ => {
+            a.kind == b.kind
+                && a.name.as_ref().map(|n| crate::text::fold_str(n))
+                    == b.name.as_ref().map(|n| crate::text::fold_str(n))
+        }
     }
 }
 
-fn collect(section: &Section<'_>, registry: &Registry, hints: &Hints<'_>, organ: Option<AuthorityKind>, base: i32, out: &mut Vec<(i32, Found<AuthorityValue>)>) {
+fn collect(
+    section: &Section<'_>,
+    registry: &Registry,
+    hints: &Hints<'_>,
+    organ: Option<AuthorityKind>,
+    base: i32,
+    out: &mut Vec<(i32, Found<AuthorityValue>)>,
+) {
     let text = section.text();
     let mut mentions = registry.find_mentions(text, hints);
     let organs = behind_organ(text, registry, hints);
@@ -166,7 +192,10 @@ fn collect(section: &Section<'_>, registry: &Registry, hints: &Hints<'_>, organ:
         score -= i32::from(m.confidence < 0.6) * 2;
         let value = value(section, m);
         let confidence = if m.authority.is_some() { m.confidence.clamp(0.6, 0.97) } else { 0.7 };
-        out.push((score, Found::at(value, section.place(m.start..m.end), "authority.named", confidence)));
+        out.push((
+            score,
+            Found::at(value, section.place(m.start..m.end), "authority.named", confidence),
+        ));
     }
 }
 
@@ -180,10 +209,16 @@ fn shown_as(kind: AuthorityKind) -> Option<&'static str> {
 }
 
 /// The authority that a text starts with, its kind being known: (mention, bytes of the text).
-fn named<'r>(text: &str, kind: AuthorityKind, registry: &'r Registry, hints: &Hints<'_>) -> Option<(Mention<'r>, usize)> {
+fn named<'r>(
+    text: &str,
+    kind: AuthorityKind,
+    registry: &'r Registry,
+    hints: &Hints<'_>,
+) -> Option<(Mention<'r>, usize)> {
     let shown = shown_as(kind)?;
     let end = (text.len().min(70)..=text.len()).find(|i| text.is_char_boundary(*i))?;
-    let found = registry.find_mentions(&format!("{shown}{}", &text[..end]), hints).into_iter().next()?;
+    let found =
+        registry.find_mentions(&format!("{shown}{}", &text[..end]), hints).into_iter().next()?;
     let length = found.end.checked_sub(shown.len())?;
     (found.start == 0 && found.kind == kind && found.authority.is_some()).then_some((found, length))
 }
@@ -194,7 +229,8 @@ fn behind_organ<'r>(text: &str, registry: &'r Registry, hints: &Hints<'_>) -> Ve
     let mut out = Vec::new();
     for c in ORGAN_OF.captures_iter(text) {
         let Some(m) = c.get(0) else { continue };
-        let kind = if c.name("epci").is_some() { AuthorityKind::Epci } else { AuthorityKind::Commune };
+        let kind =
+            if c.name("epci").is_some() { AuthorityKind::Epci } else { AuthorityKind::Commune };
         if let Some((mut found, length)) = named(&text[m.end()..], kind, registry, hints) {
             found.start = m.start();
             found.end = (m.end() + length).min(text.len());
@@ -211,21 +247,32 @@ static ORGAN_OF: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A letterhead that is a name and nothing else: "CAUDRY", "QUIMPER BRETAGNE OCCIDENTALE", or the
 /// printed name of a syndicat that no table knows.
-fn bare_letterhead(section: &Section<'_>, organ: Option<AuthorityKind>, registry: &Registry, hints: &Hints<'_>) -> Option<Found<AuthorityValue>> {
+fn bare_letterhead(
+    section: &Section<'_>,
+    organ: Option<AuthorityKind>,
+    registry: &Registry,
+    hints: &Hints<'_>,
+) -> Option<Found<AuthorityValue>> {
     let layout = section.layout;
-    let filled: Vec<usize> = section.lines().filter(|&i| !layout.line_text(i).trim().is_empty()).take(8).collect();
+    let filled: Vec<usize> =
+        section.lines().filter(|&i| !layout.line_text(i).trim().is_empty()).take(8).collect();
     for &i in &filled {
         let text = layout.line_text(i);
         let lead = text.len() - text.trim_start().len();
         let line = text.trim();
         if let Some(kind) = organ
             && let Some((m, length)) = named(line, kind, registry, hints)
-            && line[length.min(line.len())..].trim_matches(|c: char| !c.is_alphanumeric()).len() <= 3
+            && line[length.min(line.len())..].trim_matches(|c: char| !c.is_alphanumeric()).len()
+                <= 3
         {
             let start = layout.lines[i].folded.start + lead;
             let place = layout.place(start..start + line.len());
             let a = m.authority?;
-            let value = AuthorityValue { name: Some(a.name().into_owned()), siren: a.siren().map(str::to_owned), kind };
+            let value = AuthorityValue {
+                name: Some(a.name().into_owned()),
+                siren: a.siren().map(str::to_owned),
+                kind,
+            };
             return Some(Found::at(value, place, "authority.letterhead", 0.8));
         }
     }
@@ -238,7 +285,8 @@ fn bare_letterhead(section: &Section<'_>, organ: Option<AuthorityKind>, registry
     while last + 1 < section.lines().end && last - i < 2 {
         let next = layout.lines[last + 1].source;
         let text = &layout.source[next.start..next.end];
-        let capitals = text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
+        let capitals =
+            text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
         if !capitals || crate::acts::cues::HEADISH.is_match(layout.line_text(last + 1)) {
             break;
         }
@@ -280,13 +328,25 @@ fn standing(text: &str, m: &Mention<'_>) -> Option<i32> {
 
 fn value(section: &Section<'_>, m: &Mention<'_>) -> AuthorityValue {
     match m.authority {
-        Some(a) => AuthorityValue { name: Some(a.name().into_owned()), siren: a.siren().map(str::to_owned), kind: m.kind },
-        None => AuthorityValue { name: Some(section.source(m.start..m.end)), siren: None, kind: m.kind },
+        Some(a) => AuthorityValue {
+            name: Some(a.name().into_owned()),
+            siren: a.siren().map(str::to_owned),
+            kind: m.kind,
+        },
+        None => {
+            AuthorityValue { name: Some(section.source(m.start..m.end)), siren: None, kind: m.kind }
+        }
     }
 }
 
 /// The EPCI of an act: its adopter, the parties of its conventions, and others named.
-pub(crate) fn epcis(whole: &Section<'_>, annexes: &[Range<usize>], adopter: Option<&Found<AuthorityValue>>, registry: &Registry, hints: &Hints<'_>) -> Vec<Found<EpciRef>> {
+pub(crate) fn epcis(
+    whole: &Section<'_>,
+    annexes: &[Range<usize>],
+    adopter: Option<&Found<AuthorityValue>>,
+    registry: &Registry,
+    hints: &Hints<'_>,
+) -> Vec<Found<EpciRef>> {
     let text = whole.text();
     let mut out: Vec<Found<EpciRef>> = Vec::new();
     if let Some(found) = adopter
@@ -300,7 +360,9 @@ pub(crate) fn epcis(whole: &Section<'_>, annexes: &[Range<usize>], adopter: Opti
         if m.kind != AuthorityKind::Epci || m.confidence < 0.6 {
             continue;
         }
-        let Some((authority, siren)) = m.authority.and_then(|a| Some((a, a.siren()?))) else { continue };
+        let Some((authority, siren)) = m.authority.and_then(|a| Some((a, a.siren()?))) else {
+            continue;
+        };
         let place = whole.place(m.start..m.end);
         let annexed = annexes.iter().any(|a| a.contains(&place.start));
         let role = if annexed && party(text, &m) { Role::Party } else { Role::Mentioned };
@@ -329,8 +391,26 @@ fn party(text: &str, m: &Mention<'_>) -> bool {
     let after = &text[m.end..end];
     let represented = after.find("represente").is_some_and(|i| !after[..i].contains(". "));
     let named = after.contains("ci-apres");
-    let opening = ["entre", "et", "entre la", "et la", "entre :", "pour la", "pour", "d'une part", "et :", "-", "la", ""].contains(&lead);
-    opening && (represented || named) || lead.starts_with("pour l") || lead == "pour" || lead == "et la" || lead == "entre la"
+    let opening = [
+        "entre",
+        "et",
+        "entre la",
+        "et la",
+        "entre :",
+        "pour la",
+        "pour",
+        "d'une part",
+        "et :",
+        "-",
+        "la",
+        "",
+    ]
+    .contains(&lead);
+    opening && (represented || named)
+        || lead.starts_with("pour l")
+        || lead == "pour"
+        || lead == "et la"
+        || lead == "entre la"
 }
 
 #[cfg(test)]
@@ -352,13 +432,32 @@ mod tests {
     fn adopters() {
         use AuthorityKind::{Commune, Departement, Epci};
         for (text, kind, siren) in [
-            ("COMMUNAUTE D’AGGLOMERATION DU CAUDRESIS-CATESIS\nRegistre des délibérations\ndu Conseil communautaire\n", Epci, Some("200030633")),
-            ("DEPARTEMENT DU NORD\nARRONDISSEMENT DE CAMBRAI\nCOMMUNE DE CAUDRY\nEXTRAIT DU REGISTRE DES DELIBERATIONS DU CONSEIL MUNICIPAL\n", Commune, Some("215901398")),
-            ("DEPARTEMENT DU PAS-DE-CALAIS\nDELIBERATION DE LA COMMISSION PERMANENTE\nDU CONSEIL DEPARTEMENTAL\n", Departement, None),
-            ("Extrait\nLe conseil municipal de Caudry s'est réuni\nVu l'arrêté du président de la communauté d'agglomération de Cambrai,\nDécide :\nLe Maire\n", Commune, Some("215901398")),
+            (
+                "COMMUNAUTE D’AGGLOMERATION DU CAUDRESIS-CATESIS\nRegistre des délibérations\ndu Conseil communautaire\n",
+                Epci,
+                Some("200030633"),
+            ),
+            (
+                "DEPARTEMENT DU NORD\nARRONDISSEMENT DE CAMBRAI\nCOMMUNE DE CAUDRY\nEXTRAIT DU REGISTRE DES DELIBERATIONS DU CONSEIL MUNICIPAL\n",
+                Commune,
+                Some("215901398"),
+            ),
+            (
+                "DEPARTEMENT DU PAS-DE-CALAIS\nDELIBERATION DE LA COMMISSION PERMANENTE\nDU CONSEIL DEPARTEMENTAL\n",
+                Departement,
+                None,
+            ),
+            (
+                "Extrait\nLe conseil municipal de Caudry s'est réuni\nVu l'arrêté du président de la communauté d'agglomération de Cambrai,\nDécide :\nLe Maire\n",
+                Commune,
+                Some("215901398"),
+            ),
         ] {
             assert_eq!(read(text), Some((kind, siren.map(str::to_owned))), "{text:?}");
         }
-        assert_eq!(read("Une simple lettre à la communauté d'agglomération de Cambrai qui parle d'eau.\n"), None);
+        assert_eq!(
+            read("Une simple lettre à la communauté d'agglomération de Cambrai qui parle d'eau.\n"),
+            None
+        );
     }
 }

@@ -46,14 +46,27 @@ static AUTHORITY: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Acts of the State, of Europe, of courts: no acts of local authorities.
-const ELSEWHERE: [&str; 9] =
-    ["ministeriel", "interministeriel", "europeen", "de l'union", "constitutionnel", "conseil d'etat", "du ministre", "/ue", "c("];
+const ELSEWHERE: [&str; 9] = [
+    "ministeriel",
+    "interministeriel",
+    "europeen",
+    "de l'union",
+    "constitutionnel",
+    "conseil d'etat",
+    "du ministre",
+    "/ue",
+    "c(",
+];
 
 /// How much text (bytes) behind the keyword belongs to one citation.
 const WINDOW: usize = 220;
 
 /// The citations of a main part. `own` is the key of the act's own number, `own_date` its date.
-pub(crate) fn extract(section: &Section<'_>, own: Option<&str>, own_date: Option<Date>) -> Vec<Found<Citation>> {
+pub(crate) fn extract(
+    section: &Section<'_>,
+    own: Option<&str>,
+    own_date: Option<Date>,
+) -> Vec<Found<Citation>> {
     let text = section.text();
     let mut out: Vec<Found<Citation>> = Vec::new();
     let keywords: Vec<_> = KEYWORD.captures_iter(text).collect();
@@ -62,12 +75,18 @@ pub(crate) fn extract(section: &Section<'_>, own: Option<&str>, own_date: Option
         let limit = keywords.get(k + 1).and_then(|n| n.get(0)).map_or(text.len(), |m| m.start());
         let window = window(text, whole.end(), limit);
         let Some(found) = citation(section, window, whole.range(), kind.as_str()) else { continue };
-        let same_number = found.value.number.as_deref().is_some_and(|n| Some(number::key(n).as_str()) == own);
+        let same_number =
+            found.value.number.as_deref().is_some_and(|n| Some(number::key(n).as_str()) == own);
         if same_number || found.value.number.is_none() && found.value.date == own_date {
             continue;
         }
         let known = out.iter_mut().find(|f| match (&f.value.number, &found.value.number) {
-            (Some(a), Some(b)) => number::key(a) == number::key(b) && (f.value.date == found.value.date || f.value.date.is_none() || found.value.date.is_none()),
+            (Some(a), Some(b)) => {
+                number::key(a) == number::key(b)
+                    && (f.value.date == found.value.date
+                        || f.value.date.is_none()
+                        || found.value.date.is_none())
+            }
             (None, None) => f.value.date == found.value.date && f.value.kind == found.value.kind,
             _ => false,
         });
@@ -85,11 +104,20 @@ fn window(text: &str, start: usize, limit: usize) -> &str {
         end -= 1;
     }
     let window = &text[start..end];
-    let stop = [";", "\n\n", "\nvu ", "\nconsiderant", "\narticle"].iter().filter_map(|s| window.find(s)).min().unwrap_or(window.len());
+    let stop = [";", "\n\n", "\nvu ", "\nconsiderant", "\narticle"]
+        .iter()
+        .filter_map(|s| window.find(s))
+        .min()
+        .unwrap_or(window.len());
     &window[..stop]
 }
 
-fn citation(section: &Section<'_>, window: &str, keyword: std::ops::Range<usize>, kind: &str) -> Option<Found<Citation>> {
+fn citation(
+    section: &Section<'_>,
+    window: &str,
+    keyword: std::ops::Range<usize>,
+    kind: &str,
+) -> Option<Found<Citation>> {
     let text = section.text();
     let line_start = text[..keyword.start].rfind('\n').map_or(0, |i| i + 1);
     let line = &text[line_start..];
@@ -97,33 +125,52 @@ fn citation(section: &Section<'_>, window: &str, keyword: std::ops::Range<usize>
     let lead = &text[line_start..keyword.start];
     let sentence = paragraph_lead(text, line_start);
     // The act's own heading, and "la présente délibération".
-    if number::heading(line).is_some() && lead.trim().len() < 40 && !lead.contains("vu ") || lead.trim_end().ends_with("presente") || lead.trim_end().ends_with("present") {
+    if number::heading(line).is_some() && lead.trim().len() < 40 && !lead.contains("vu ")
+        || lead.trim_end().ends_with("presente")
+        || lead.trim_end().ends_with("present")
+    {
         return None;
     }
     let usable = |m: regex::Match<'_>, sure: bool| {
-        let date = dates(window).iter().any(|h| h.range.start <= m.start() && m.start() < h.range.end);
+        let date =
+            dates(window).iter().any(|h| h.range.start <= m.start() && m.start() < h.range.end);
         // "2021-257 du": a bare number must be closed by a blank or a mark.
-        let closed = window[m.end()..].chars().next().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '€' | '%' | '°'));
+        let closed = window[m.end()..]
+            .chars()
+            .next()
+            .is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '€' | '%' | '°'));
         (sure && !date && closed && number::plausible(m.as_str())).then(|| m.range())
     };
     let number = NUMBER
         .captures(window)
-        .and_then(|c| c.name("number").and_then(|m| usable(m, c.name("n").is_some() || number::serial(m.as_str()))))
-        .or_else(|| DISTANT.captures(window).and_then(|c| usable(c.name("number").or(c.name("code"))?, true)));
+        .and_then(|c| {
+            c.name("number")
+                .and_then(|m| usable(m, c.name("n").is_some() || number::serial(m.as_str())))
+        })
+        .or_else(|| {
+            DISTANT
+                .captures(window)
+                .and_then(|c| usable(c.name("number").or(c.name("code"))?, true))
+        });
     let from = number.as_ref().map_or(0, |r| r.end);
     let quote = window.find('"').unwrap_or(window.len());
     let date = dates(window).into_iter().find(|h| {
         let lead = &window[..h.range.start];
         let start = from.min(h.range.start);
-        h.range.start < quote.max(from + 1) && h.range.start - start < 90 && DATE_LEAD.is_match(lead)
+        h.range.start < quote.max(from + 1)
+            && h.range.start - start < 90
+            && DATE_LEAD.is_match(lead)
     });
     let until = date.as_ref().map_or(from, |h| h.range.end).max(from);
     let near = &window[..window.len().min(floor(window, until + 60))];
-    if ELSEWHERE.iter().any(|e| near.contains(e)) || lead.trim_end().ends_with("conseil constitutionnel") {
+    if ELSEWHERE.iter().any(|e| near.contains(e))
+        || lead.trim_end().ends_with("conseil constitutionnel")
+    {
         return None;
     }
     let authority = AUTHORITY.find(near).map(|m| m.as_str().to_owned());
-    let visa = sentence.trim_start().starts_with("vu") || sentence.trim_start().starts_with("considerant");
+    let visa =
+        sentence.trim_start().starts_with("vu") || sentence.trim_start().starts_with("considerant");
     if number.is_none() {
         // Without a number: only in a visa, with a date, and for an arrêté with its author.
         let dated = date.is_some() && visa;
@@ -132,7 +179,10 @@ fn citation(section: &Section<'_>, window: &str, keyword: std::ops::Range<usize>
         }
     }
     // A number without a date outside a visa must at least be a serial, to be no rank in a list.
-    if date.is_none() && !visa && !number.as_ref().is_some_and(|r| number::serial(&window[r.clone()])) {
+    if date.is_none()
+        && !visa
+        && !number.as_ref().is_some_and(|r| number::serial(&window[r.clone()]))
+    {
         return None;
     }
     let base = keyword.end;
@@ -158,7 +208,12 @@ fn citation(section: &Section<'_>, window: &str, keyword: std::ops::Range<usize>
         (false, true, true) => 0.8,
         _ => 0.7,
     };
-    Some(Found::at(value, section.place(base + range.start..base + range.end), if visa { "citation.visa" } else { "citation.text" }, confidence))
+    Some(Found::at(
+        value,
+        section.place(base + range.start..base + range.end),
+        if visa { "citation.visa" } else { "citation.text" },
+        confidence,
+    ))
 }
 
 /// The start of the paragraph that a line continues, at most four lines up.
@@ -197,18 +252,39 @@ mod tests {
     fn cites(text: &str) -> Vec<(Option<String>, Option<String>)> {
         let layout = Layout::new(text);
         let section = Section::new(&layout, 0..layout.lines.len());
-        extract(&section, Some("2024 9"), None).into_iter().map(|f| (f.value.number, f.value.date.map(|d| d.to_string()))).collect()
+        extract(&section, Some("2024 9"), None)
+            .into_iter()
+            .map(|f| (f.value.number, f.value.date.map(|d| d.to_string())))
+            .collect()
     }
 
     #[test]
     fn forms() {
         for (text, expected) in [
-            ("Vu la délibération n°2021-257 du Conseil départemental en date du 01/07/2021 « Délégation »", vec![(Some("2021-257"), Some("2021-07-01"))]),
-            ("Considérant la délibération 2022/70 en date du 06 juillet 2022, portant", vec![(Some("2022/70"), Some("2022-07-06"))]),
-            ("Vu la  délibération\nn° 2013 / 28 du\n12 mars 2013 ;", vec![(Some("2013 / 28"), Some("2013-03-12"))]),
-            ("Vu la délibération du Conseil communautaire du 16 juillet 2020 portant élection", vec![(None, Some("2020-07-16"))]),
-            ("modifie la délibération n° DEL2023_045 du 3 mai 2023", vec![(Some("DEL2023_045"), Some("2023-05-03"))]),
-            ("Vu l'arrêté préfectoral du 12 décembre 2016 portant création", vec![(None, Some("2016-12-12"))]),
+            (
+                "Vu la délibération n°2021-257 du Conseil départemental en date du 01/07/2021 « Délégation »",
+                vec![(Some("2021-257"), Some("2021-07-01"))],
+            ),
+            (
+                "Considérant la délibération 2022/70 en date du 06 juillet 2022, portant",
+                vec![(Some("2022/70"), Some("2022-07-06"))],
+            ),
+            (
+                "Vu la  délibération\nn° 2013 / 28 du\n12 mars 2013 ;",
+                vec![(Some("2013 / 28"), Some("2013-03-12"))],
+            ),
+            (
+                "Vu la délibération du Conseil communautaire du 16 juillet 2020 portant élection",
+                vec![(None, Some("2020-07-16"))],
+            ),
+            (
+                "modifie la délibération n° DEL2023_045 du 3 mai 2023",
+                vec![(Some("DEL2023_045"), Some("2023-05-03"))],
+            ),
+            (
+                "Vu l'arrêté préfectoral du 12 décembre 2016 portant création",
+                vec![(None, Some("2016-12-12"))],
+            ),
             ("Vu l'arrêté du 17 décembre 2020 relatif à l'instruction", vec![]),
             ("Vu l'arrêté ministériel n° 2020-12 du 3 mai 2020", vec![]),
             ("Vu la loi n° 2014-58 du 27 janvier 2014", vec![]),
@@ -217,9 +293,15 @@ mod tests {
             ("la présente délibération n° 2024-12", vec![]),
             ("Vu la délibération n° 2024/009 du 3 mai 2024", vec![]),
             ("une décision d'attribution du dispositif", vec![]),
-            ("Vu les délibérations n° 2020-1 du 3 mai 2020 et la délibération n° 2020-2 du 4 mai 2020", vec![(Some("2020-1"), Some("2020-05-03")), (Some("2020-2"), Some("2020-05-04"))]),
+            (
+                "Vu les délibérations n° 2020-1 du 3 mai 2020 et la délibération n° 2020-2 du 4 mai 2020",
+                vec![(Some("2020-1"), Some("2020-05-03")), (Some("2020-2"), Some("2020-05-04"))],
+            ),
         ] {
-            let expected: Vec<_> = expected.into_iter().map(|(n, d)| (n.map(str::to_owned), d.map(str::to_owned))).collect();
+            let expected: Vec<_> = expected
+                .into_iter()
+                .map(|(n, d)| (n.map(str::to_owned), d.map(str::to_owned)))
+                .collect();
             assert_eq!(cites(text), expected, "{text:?}");
         }
     }

@@ -20,8 +20,18 @@ pub struct DateHit {
 const YEARS: Range<i16> = 1900..2100;
 
 const MONTHS: [&str; 12] = [
-    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre",
-    "octobre", "novembre", "decembre",
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
 ];
 
 /// Month names with their abbreviations and frequent misreadings, for the patterns.
@@ -53,11 +63,14 @@ static IN_WORDS: LazyLock<Regex> = LazyLock::new(|| {
 /// All dates of a folded text, in order, none overlapping another.
 #[must_use]
 pub fn dates(folded: &str) -> Vec<DateHit> {
-    let mut hits: Vec<DateHit> = FIGURES.captures_iter(folded).filter_map(|c| figures(folded, &c)).collect();
+    let mut hits: Vec<DateHit> =
+        FIGURES.captures_iter(folded).filter_map(|c| figures(folded, &c)).collect();
     if folded.contains("an ") || folded.contains("mil") {
         for c in IN_WORDS.captures_iter(folded) {
             if let Some(hit) = in_words(&c)
-                && !hits.iter().any(|h| h.range.start < hit.range.end && hit.range.start < h.range.end)
+                && !hits
+                    .iter()
+                    .any(|h| h.range.start < hit.range.end && hit.range.start < h.range.end)
             {
                 hits.push(hit);
             }
@@ -121,7 +134,8 @@ fn in_words(c: &Captures<'_>) -> Option<DateHit> {
     let words = |name: &str| c.name(name).and_then(|m| cardinal(m.as_str()));
     let year = figure("yn").or_else(|| words("yw")).or_else(|| words("zw"))?;
     let day_group = ["dn", "en", "dw", "ew"].into_iter().find_map(|n| c.name(n))?;
-    let day = figure("dn").or_else(|| figure("en")).or_else(|| words("dw")).or_else(|| words("ew"))?;
+    let day =
+        figure("dn").or_else(|| figure("en")).or_else(|| words("dw")).or_else(|| words("ew"))?;
     let month = (1..c.len())
         .filter_map(|i| c.get(i))
         .filter(|m| m.start() >= day_group.end())
@@ -130,7 +144,10 @@ fn in_words(c: &Captures<'_>) -> Option<DateHit> {
     // The day in words may have taken up a leading "et" or blanks.
     let text = whole.as_str();
     let lead = text.len() - text.trim_start_matches([' ', '\n', '-']).len();
-    Some(DateHit { date, range: whole.start() + lead..whole.start() + text.trim_end_matches([' ', '\n', '-']).len() })
+    Some(DateHit {
+        date,
+        range: whole.start() + lead..whole.start() + text.trim_end_matches([' ', '\n', '-']).len(),
+    })
 }
 
 /// Month number of a name, an abbreviation of three letters or more, folded.
@@ -176,10 +193,30 @@ pub fn cardinal(words: &str) -> Option<i16> {
 
 fn unit(word: &str) -> Option<i16> {
     const UNITS: [(&str, i16); 24] = [
-        ("premier", 1), ("un", 1), ("une", 1), ("deux", 2), ("trois", 3), ("quatre", 4), ("cinq", 5), ("six", 6),
-        ("sept", 7), ("huit", 8), ("neuf", 9), ("dix", 10), ("onze", 11), ("douze", 12),
-        ("treize", 13), ("quatorze", 14), ("quinze", 15), ("seize", 16), ("vingt", 20),
-        ("trente", 30), ("quarante", 40), ("cinquante", 50), ("soixante", 60), ("zero", 0),
+        ("premier", 1),
+        ("un", 1),
+        ("une", 1),
+        ("deux", 2),
+        ("trois", 3),
+        ("quatre", 4),
+        ("cinq", 5),
+        ("six", 6),
+        ("sept", 7),
+        ("huit", 8),
+        ("neuf", 9),
+        ("dix", 10),
+        ("onze", 11),
+        ("douze", 12),
+        ("treize", 13),
+        ("quatorze", 14),
+        ("quinze", 15),
+        ("seize", 16),
+        ("vingt", 20),
+        ("trente", 30),
+        ("quarante", 40),
+        ("cinquante", 50),
+        ("soixante", 60),
+        ("zero", 0),
     ];
     UNITS.iter().find(|(w, _)| *w == word).map(|(_, n)| *n)
 }
@@ -226,9 +263,18 @@ mod tests {
     #[test]
     fn no_dates() {
         for text in [
-            "31/02/2024", "n° 2024/5", "2025/047", "24.03.19.05", "12-04-23",
-            "le 45 mars 2024", "12/04-2024", "2025-2028", "03 27 70 01 29", "mai 2024",
-            "deux mille euros", "sept mille",
+            "31/02/2024",
+            "n° 2024/5",
+            "2025/047",
+            "24.03.19.05",
+            "12-04-23",
+            "le 45 mars 2024",
+            "12/04-2024",
+            "2025-2028",
+            "03 27 70 01 29",
+            "mai 2024",
+            "deux mille euros",
+            "sept mille",
         ] {
             let folded = fold_str(text);
             assert_eq!(dates(&folded), [], "{text:?}");

@@ -29,7 +29,7 @@ struct Label {
 }
 
 static LABELS: LazyLock<Vec<Label>> = LazyLock::new(|| {
-    use DateKind::{Convocation, Publication, Receipt, Sitting, Signature, Transmission};
+    use DateKind::{Convocation, Publication, Receipt, Signature, Sitting, Transmission};
     [
         // The order is the order of trust inside a kind.
         (Convocation, "date.convocation", 0.95, r"\bdate(?:s)? (?:de (?:la |l'envoi de la )?|d'envoi de la |des )?convocations?\b|\bconvocations? (?:du|en date du|adressee?s? le|envoyee?s? le|faites? le|le)\b|^\W*convocations?\s*:"),
@@ -66,7 +66,8 @@ static ORGAN_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static WEEKDAY_ONLY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\W*(?:le\s+)?(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?$").expect("a constant pattern")
+    Regex::new(r"^\W*(?:le\s+)?(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?$")
+        .expect("a constant pattern")
 });
 
 static SITS: LazyLock<Regex> = LazyLock::new(|| {
@@ -74,8 +75,17 @@ static SITS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words that make a sitting another one's: minutes that are approved, citations.
-const OTHER_SITTING: [&str; 9] =
-    ["proces-verbal", "proces verbal", "compte-rendu", "compte rendu", "approbation", "vu ", "considerant", "lors de", "precedente"];
+const OTHER_SITTING: [&str; 9] = [
+    "proces-verbal",
+    "proces verbal",
+    "compte-rendu",
+    "compte rendu",
+    "approbation",
+    "vu ",
+    "considerant",
+    "lors de",
+    "precedente",
+];
 
 /// All that the main part and the stamps say, and the date of the act among it.
 pub(crate) struct Dates {
@@ -89,7 +99,12 @@ pub(crate) struct Dates {
 
 /// Reads the dates of an act. `stamps` are sections of stamp lines anywhere in the act, `front` is
 /// the opening of the minutes that the act belongs to.
-pub(crate) fn extract(main: &Section<'_>, stamps: &[Section<'_>], front: Option<&Section<'_>>, kind: PartKind) -> Dates {
+pub(crate) fn extract(
+    main: &Section<'_>,
+    stamps: &[Section<'_>],
+    front: Option<&Section<'_>>,
+    kind: PartKind,
+) -> Dates {
     let hits = dates(main.text());
     let mut by_kind = BTreeMap::new();
     labelled(main, &hits, &mut by_kind);
@@ -113,7 +128,11 @@ pub(crate) fn extract(main: &Section<'_>, stamps: &[Section<'_>], front: Option<
             if let Some(best) = sittings.first().cloned() {
                 other_sitting = sittings
                     .iter()
-                    .find(|s| s.value != best.value && s.confidence >= 0.9 && best.confidence - s.confidence < 0.1)
+                    .find(|s| {
+                        s.value != best.value
+                            && s.confidence >= 0.9
+                            && best.confidence - s.confidence < 0.1
+                    })
                     .cloned();
                 by_kind.insert(DateKind::Sitting, best.clone());
                 act = Some(best);
@@ -136,7 +155,10 @@ fn heading_date(main: &Section<'_>, hits: &[DateHit]) -> Option<Found<Date>> {
     let head = main.head(25).text().len();
     hits.iter().take_while(|h| h.range.start < head).find_map(|h| {
         let line = line_before(main.text(), h.range.start);
-        let own = line.starts_with("arrete") || line.starts_with("decision") || line.starts_with("n°") || number::heading(line).is_some();
+        let own = line.starts_with("arrete")
+            || line.starts_with("decision")
+            || line.starts_with("n°")
+            || number::heading(line).is_some();
         (own && (line.trim_end().ends_with("du") || line.trim_end().ends_with("en date du")))
             .then(|| Found::at(h.date, main.place(h.range.clone()), "date.heading", 0.85))
     })
@@ -152,7 +174,12 @@ fn labelled(section: &Section<'_>, hits: &[DateHit], out: &mut BTreeMap<DateKind
 }
 
 /// Gives dates to the labels before them; `only` limits the kinds, empty means all.
-fn labelled_only(section: &Section<'_>, hits: &[DateHit], out: &mut BTreeMap<DateKind, Found<Date>>, only: &[DateKind]) {
+fn labelled_only(
+    section: &Section<'_>,
+    hits: &[DateHit],
+    out: &mut BTreeMap<DateKind, Found<Date>>,
+    only: &[DateKind],
+) {
     if hits.is_empty() {
         return;
     }
@@ -170,19 +197,36 @@ fn labelled_only(section: &Section<'_>, hits: &[DateHit], out: &mut BTreeMap<Dat
         if !only.is_empty() && !only.contains(&kind) || foreign(text, &range, kind) {
             continue;
         }
-        if kind == DateKind::Signature && rule == "date.place" && hits.last().is_some_and(|h| h.range.start > date.range.end + 1500) {
+        if kind == DateKind::Signature
+            && rule == "date.place"
+            && hits.last().is_some_and(|h| h.range.start > date.range.end + 1500)
+        {
             confidence -= 0.15;
         }
         put(out, kind, Found::at(date.date, section.place(date.range.clone()), rule, confidence));
     }
-    if !out.contains_key(&DateKind::Convocation) && (only.is_empty() || only.contains(&DateKind::Convocation)) {
+    if !out.contains_key(&DateKind::Convocation)
+        && (only.is_empty() || only.contains(&DateKind::Convocation))
+    {
         for hit in hits {
             let from = floor_char(text, hit.range.start.saturating_sub(CONVOCATION_REACH));
             let before = text[from..hit.range.start].trim_end();
             let before = before.rfind("\n\n").map_or(before, |i| &before[i..]);
             let clause = before.rfind("convo").map_or(before, |i| &before[i..]);
-            if LABELS[1].pattern.is_match(before) && !clause.contains("affich") && dates(clause).is_empty() {
-                put(out, DateKind::Convocation, Found::at(hit.date, section.place(hit.range.clone()), LABELS[1].rule, LABELS[1].confidence));
+            if LABELS[1].pattern.is_match(before)
+                && !clause.contains("affich")
+                && dates(clause).is_empty()
+            {
+                put(
+                    out,
+                    DateKind::Convocation,
+                    Found::at(
+                        hit.date,
+                        section.place(hit.range.clone()),
+                        LABELS[1].rule,
+                        LABELS[1].confidence,
+                    ),
+                );
                 break;
             }
         }
@@ -193,7 +237,9 @@ fn labelled_only(section: &Section<'_>, hits: &[DateHit], out: &mut BTreeMap<Dat
 fn put(out: &mut BTreeMap<DateKind, Found<Date>>, kind: DateKind, found: Found<Date>) {
     match out.get(&kind) {
         // An act is signed at its end: of two signatures alike, the later one is the act's.
-        Some(old) if old.confidence > found.confidence || old.confidence >= found.confidence && kind != DateKind::Signature => {}
+        Some(old)
+            if old.confidence > found.confidence
+                || old.confidence >= found.confidence && kind != DateKind::Signature => {}
         _ => {
             out.insert(kind, found);
         }
@@ -201,7 +247,11 @@ fn put(out: &mut BTreeMap<DateKind, Found<Date>>, kind: DateKind, found: Found<D
 }
 
 /// Pairs each label with its date: the next one in reach, or in table heads the one in its column.
-fn assigned<'h>(text: &str, labels: &[(Range<usize>, usize)], hits: &'h [DateHit]) -> Vec<(Range<usize>, &'h DateHit, usize)> {
+fn assigned<'h>(
+    text: &str,
+    labels: &[(Range<usize>, usize)],
+    hits: &'h [DateHit],
+) -> Vec<(Range<usize>, &'h DateHit, usize)> {
     let mut out: Vec<(Range<usize>, &'h DateHit, usize)> = Vec::new();
     let mut k = 0;
     while k < labels.len() {
@@ -215,7 +265,10 @@ fn assigned<'h>(text: &str, labels: &[(Range<usize>, usize)], hits: &'h [DateHit
                 continue;
             }
             let between = &text[last.end..candidate.start];
-            if between.contains('\n') || between.len() > 40 || hits.iter().any(|h| h.range.start >= last.end && h.range.end <= candidate.start) {
+            if between.contains('\n')
+                || between.len() > 40
+                || hits.iter().any(|h| h.range.start >= last.end && h.range.end <= candidate.start)
+            {
                 break;
             }
             group.push(next);
@@ -227,13 +280,17 @@ fn assigned<'h>(text: &str, labels: &[(Range<usize>, usize)], hits: &'h [DateHit
             if let Some(hit) = following.next() {
                 let limit = labels.get(next).map_or(usize::MAX, |l| l.0.start);
                 let gap = &text[end.min(hit.range.start)..hit.range.start];
-                if hit.range.start < limit.max(end).saturating_add(3) && gap.len() <= REACH && near(gap) {
+                if hit.range.start < limit.max(end).saturating_add(3)
+                    && gap.len() <= REACH
+                    && near(gap)
+                {
                     out.push((labels[k].0.clone(), hit, labels[k].1));
                 }
             }
         } else {
             let found: Vec<&DateHit> = following.take(group.len()).collect();
-            let reach = found.first().is_some_and(|h| h.range.start - end.min(h.range.start) <= REACH * 2);
+            let reach =
+                found.first().is_some_and(|h| h.range.start - end.min(h.range.start) <= REACH * 2);
             let together = found.windows(2).all(|w| w[1].range.start - w[0].range.end <= REACH);
             if found.len() == group.len() && reach && together {
                 for (label, hit) in group.iter().zip(found) {
@@ -248,7 +305,10 @@ fn assigned<'h>(text: &str, labels: &[(Range<usize>, usize)], hits: &'h [DateHit
 
 /// What may stand between a label and its date: no other sentence, at most one blank line.
 fn near(gap: &str) -> bool {
-    !gap.contains(". ") && !gap.contains(';') && gap.matches('\n').count() <= 2 && !gap.contains(" au ")
+    !gap.contains(". ")
+        && !gap.contains(';')
+        && gap.matches('\n').count() <= 2
+        && !gap.contains(" au ")
 }
 
 /// True for labels that speak of something else: the posting of the convocation, a newspaper.
@@ -257,15 +317,28 @@ fn foreign(text: &str, label: &Range<usize>, kind: DateKind) -> bool {
     let end = floor_char(text, (label.end + 40).min(text.len()));
     let after = &text[label.end..end];
     let after = &after[..after.find(|c: char| c.is_ascii_digit()).unwrap_or(after.len())];
-    if line.starts_with("vu ") || line.starts_with("vu\n") || line.starts_with("considerant") || line.starts_with("article") {
+    if line.starts_with("vu ")
+        || line.starts_with("vu\n")
+        || line.starts_with("considerant")
+        || line.starts_with("article")
+    {
         return true;
     }
     match kind {
         DateKind::Publication => {
-            text[label.clone()].contains("convocation") || after.contains("convocation") || line.contains("convocation") && !text[label.clone()].trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with("date")
-                || after.contains("journal") || after.contains("boamp") || after.contains("liste")
+            text[label.clone()].contains("convocation")
+                || after.contains("convocation")
+                || line.contains("convocation")
+                    && !text[label.clone()]
+                        .trim_start_matches(|c: char| !c.is_alphanumeric())
+                        .starts_with("date")
+                || after.contains("journal")
+                || after.contains("boamp")
+                || after.contains("liste")
         }
-        DateKind::Receipt => line.contains("offre") || after.contains("offre") || after.contains("travaux"),
+        DateKind::Receipt => {
+            line.contains("offre") || after.contains("offre") || after.contains("travaux")
+        }
         _ => false,
     }
 }
@@ -280,11 +353,17 @@ fn sittings(section: &Section<'_>, hits: &[DateHit]) -> Vec<Found<Date>> {
         let line = line_before(text, at);
         let before = &text[floor_char(text, at.saturating_sub(100))..at];
         let after = &text[hit.range.end..];
-        let found = |rule, confidence| Found::at(hit.date, section.place(hit.range.clone()), rule, confidence);
+        let found = |rule, confidence| {
+            Found::at(hit.date, section.place(hit.range.clone()), rule, confidence)
+        };
         let in_head = at < head;
         let line_start = paragraph_line(text, at);
-        let other = OTHER_SITTING.iter().any(|w| line.contains(w) || line_start.contains(w)) && !line.starts_with("extrait") && !line_start.trim_start().starts_with("extrait") && !is_title_of_minutes(line);
-        let in_words = text[hit.range.clone()].starts_with("l'an") || text[hit.range.clone()].starts_with("l an");
+        let other = OTHER_SITTING.iter().any(|w| line.contains(w) || line_start.contains(w))
+            && !line.starts_with("extrait")
+            && !line_start.trim_start().starts_with("extrait")
+            && !is_title_of_minutes(line);
+        let in_words = text[hit.range.clone()].starts_with("l'an")
+            || text[hit.range.clone()].starts_with("l an");
         if in_words && in_head {
             out.push(found("date.in-words", 0.97));
         } else if other {
@@ -294,7 +373,9 @@ fn sittings(section: &Section<'_>, hits: &[DateHit]) -> Vec<Found<Date>> {
             match (in_head, labelled) {
                 (true, true) => out.push(found("date.sitting", 0.98)),
                 (true, false) => out.push(found("date.sitting", 0.8)),
-                (false, _) if line.starts_with("seance") || line.contains("delibere en seance") => out.push(found("date.sitting-end", 0.7)),
+                (false, _) if line.starts_with("seance") || line.contains("delibere en seance") => {
+                    out.push(found("date.sitting-end", 0.7))
+                }
                 _ => {}
             }
         } else if in_head && ORGAN_BEFORE.is_match(before) && line.len() < 90 {
@@ -303,7 +384,10 @@ fn sittings(section: &Section<'_>, hits: &[DateHit]) -> Vec<Found<Date>> {
             out.push(found("date.opening", 0.9));
         } else if in_head && line.trim_end().ends_with("du") && number::heading(line).is_some() {
             out.push(found("date.heading", 0.85));
-        } else if before.contains("fait et delibere") || before.contains("ainsi delibere") || before.contains("ainsi fait") {
+        } else if before.contains("fait et delibere")
+            || before.contains("ainsi delibere")
+            || before.contains("ainsi fait")
+        {
             out.push(found("date.done", 0.7));
         }
     }
@@ -360,7 +444,12 @@ mod tests {
         let dates = extract(&section, &stamps, None, kind);
         (
             dates.act.map(|f| f.value.to_string()),
-            dates.by_kind.into_iter().filter(|(k, _)| *k != DateKind::Sitting).map(|(k, f)| (k, f.value.to_string())).collect(),
+            dates
+                .by_kind
+                .into_iter()
+                .filter(|(k, _)| *k != DateKind::Sitting)
+                .map(|(k, f)| (k, f.value.to_string()))
+                .collect(),
         )
     }
 
@@ -368,20 +457,56 @@ mod tests {
     fn deliberations() {
         use DateKind::{Convocation, Publication, Receipt, Signature, Transmission};
         let table: [(&str, Option<&str>, &[(DateKind, &str)]); 16] = [
-            ("Séance du 09 avril 2025\nDate de convocation : 27 mars 2025\n", Some("2025-04-09"), &[(Convocation, "2025-03-27")]),
+            (
+                "Séance du 09 avril 2025\nDate de convocation : 27 mars 2025\n",
+                Some("2025-04-09"),
+                &[(Convocation, "2025-03-27")],
+            ),
             ("REUNION DU 8 DÉCEMBRE 2025\n", Some("2025-12-08"), &[]),
-            ("L’an deux mille vingt-cinq, le neuf avril à dix-huit heures, le conseil\n", Some("2025-04-09"), &[]),
-            ("Le mardi 12 décembre 2023 à 18h30, le conseil municipal s'est réuni\n", Some("2023-12-12"), &[]),
+            (
+                "L’an deux mille vingt-cinq, le neuf avril à dix-huit heures, le conseil\n",
+                Some("2025-04-09"),
+                &[],
+            ),
+            (
+                "Le mardi 12 décembre 2023 à 18h30, le conseil municipal s'est réuni\n",
+                Some("2023-12-12"),
+                &[],
+            ),
             ("CONSEIL MUNICIPAL DU 12 AVRIL 2024\n", Some("2024-04-12"), &[]),
             ("Date de la séance : 12/04/2024\n", Some("2024-04-12"), &[]),
             ("Séance ordinaire du jeudi 14 décembre 2023\n", Some("2023-12-14"), &[]),
             ("Objet : Approbation du procès-verbal de la séance du 12 mars 2024\n", None, &[]),
-            ("Transmission en Sous-Préfecture le 10/04/2025\nPublication le 11/04/2025\n", None, &[(Transmission, "2025-04-10"), (Publication, "2025-04-11")]),
-            ("Envoyé en préfecture le 28/03/2024\nReçu en préfecture le 29/03/2024\nPublié le 30/03/2024\n", None, &[(Transmission, "2024-03-28"), (Receipt, "2024-03-29"), (Publication, "2024-03-30")]),
-            ("Date de convocation      Date d'affichage\n12/03/2024      13/03/2024\n", None, &[(Convocation, "2024-03-12"), (Publication, "2024-03-13")]),
-            ("Date de convocation :\nDate d'affichage : 13/03/2024\n", None, &[(Publication, "2024-03-13")]),
+            (
+                "Transmission en Sous-Préfecture le 10/04/2025\nPublication le 11/04/2025\n",
+                None,
+                &[(Transmission, "2025-04-10"), (Publication, "2025-04-11")],
+            ),
+            (
+                "Envoyé en préfecture le 28/03/2024\nReçu en préfecture le 29/03/2024\nPublié le 30/03/2024\n",
+                None,
+                &[
+                    (Transmission, "2024-03-28"),
+                    (Receipt, "2024-03-29"),
+                    (Publication, "2024-03-30"),
+                ],
+            ),
+            (
+                "Date de convocation      Date d'affichage\n12/03/2024      13/03/2024\n",
+                None,
+                &[(Convocation, "2024-03-12"), (Publication, "2024-03-13")],
+            ),
+            (
+                "Date de convocation :\nDate d'affichage : 13/03/2024\n",
+                None,
+                &[(Publication, "2024-03-13")],
+            ),
             ("Date d'affichage de la convocation : 13/03/2024\n", None, &[]),
-            ("sur la convocation qui leur a été adressée par Monsieur X, Président, le 3 mars 2024,\n", None, &[(Convocation, "2024-03-03")]),
+            (
+                "sur la convocation qui leur a été adressée par Monsieur X, Président, le 3 mars 2024,\n",
+                None,
+                &[(Convocation, "2024-03-03")],
+            ),
             ("Vu l'avis de la commission lors de sa réunion en date du 24/11/2025 ;\n", None, &[]),
             ("Fait à Caudry, le 3 mai 2024\n", None, &[(Signature, "2024-05-03")]),
         ];
@@ -396,7 +521,10 @@ mod tests {
     #[test]
     fn arretes() {
         for (text, act) in [
-            ("ARRETE N° 5\nVu la loi du 3 mars 2020,\nFait à Caudry, le 3 mai 2024\nLe maire\n", Some("2024-05-03")),
+            (
+                "ARRETE N° 5\nVu la loi du 3 mars 2020,\nFait à Caudry, le 3 mai 2024\nLe maire\n",
+                Some("2024-05-03"),
+            ),
             ("Arrêté n° 2024-12 du 3 mai 2024 portant\n", Some("2024-05-03")),
             ("ARRETE\nArticle 1 : du 3 mai 2024 au 5 mai 2024, stationnement interdit.\n", None),
         ] {

@@ -20,7 +20,9 @@ static INDIVIDUAL: LazyLock<Regex> = LazyLock::new(|| {
 pub(crate) fn extract(kind: PartKind, title: Option<&str>, place: Place) -> Option<Found<Nature>> {
     let (nature, rule, confidence) = match kind {
         PartKind::Deliberation => (Nature::De, "nature.deliberation", 0.95),
-        PartKind::Arrete if title.is_some_and(|t| INDIVIDUAL.is_match(&fold_str(t))) => (Nature::Ai, "nature.individual", 0.75),
+        PartKind::Arrete if title.is_some_and(|t| INDIVIDUAL.is_match(&fold_str(t))) => {
+            (Nature::Ai, "nature.individual", 0.75)
+        }
         PartKind::Arrete => (Nature::Ar, "nature.arrete", 0.8),
         PartKind::Decision => (Nature::Au, "nature.decision", 0.6),
         _ => return None,

@@ -51,15 +51,39 @@ static ITEM: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Words before a number that make it another's: a citation, or the number of another thing.
 const FOREIGN_LEAD: [&str; 26] = [
-    "cf", "voir", "selon", "projet",
-    "vu ", "vu,", "considerant", "conformement", "application", "modifi", "abrog", "annul", "complet",
-    "par ", "la ", "l'", "sa ", "une ", "cette ", "ladite ", "notre ", "aux ", "suite ", "rapport", "prefectoral", "ministeriel",
+    "cf",
+    "voir",
+    "selon",
+    "projet",
+    "vu ",
+    "vu,",
+    "considerant",
+    "conformement",
+    "application",
+    "modifi",
+    "abrog",
+    "annul",
+    "complet",
+    "par ",
+    "la ",
+    "l'",
+    "sa ",
+    "une ",
+    "cette ",
+    "ladite ",
+    "notre ",
+    "aux ",
+    "suite ",
+    "rapport",
+    "prefectoral",
+    "ministeriel",
 ];
 
 /// Kinds of number that are never the act's.
 const NO_PREFIX: [&str; 30] = [
-    "du", "de", "le", "la", "les", "des", "au", "aux", "en", "et", "a", "un", "une", "par", "sur", "pour",
-    "article", "art", "page", "annexe", "seance", "conseil", "loi", "decret", "janvier", "mars", "avril", "mai", "juin", "aout",
+    "du", "de", "le", "la", "les", "des", "au", "aux", "en", "et", "a", "un", "une", "par", "sur",
+    "pour", "article", "art", "page", "annexe", "seance", "conseil", "loi", "decret", "janvier",
+    "mars", "avril", "mai", "juin", "aout",
 ];
 
 /// A number at the head of an act.
@@ -90,7 +114,9 @@ pub(crate) fn heading(line: &str) -> Option<Heading> {
 static CODE: LazyLock<Regex> = LazyLock::new(|| {
     let year = r"(?:19|20)\d{2}";
     let prefix = r"(?:[a-z]{1,6}[ ._/-]{1,2})?(?:[a-z]{1,6}[ ._/-]{0,2})";
-    let forward = format!(r"{prefix}?(?:{year}|\d{{2}})[-/._]{{1,2}}(?:[a-z]{{1,5}}[-/._]?)?\d{{1,5}}(?:[-/._]{{1,2}}\d{{1,5}}){{0,2}}(?:[a-z]{{0,2}}|[-/._][a-z]{{1,5}})");
+    let forward = format!(
+        r"{prefix}?(?:{year}|\d{{2}})[-/._]{{1,2}}(?:[a-z]{{1,5}}[-/._]?)?\d{{1,5}}(?:[-/._]{{1,2}}\d{{1,5}}){{0,2}}(?:[a-z]{{0,2}}|[-/._][a-z]{{1,5}})"
+    );
     // "PM 187/2023", "24 C 0187".
     let backward = format!(r"{prefix}\d{{1,5}}[-/]{year}");
     let spaced = r"\d{2} [a-z]{1,2} \d{3,5}";
@@ -112,7 +138,11 @@ pub(crate) fn code(line: &str) -> Option<Heading> {
     // "24/0456/ECSS": a short year is one where letters close the number.
     let suffixed = text.contains('/') && text.ends_with(|c: char| c.is_ascii_lowercase());
     let spaced = text.contains(' ') && !lettered;
-    if !plausible(text) || !serial(text) || text.contains("rd") || !(yeared || suffixed || spaced && !titled) {
+    if !plausible(text)
+        || !serial(text)
+        || text.contains("rd")
+        || !(yeared || suffixed || spaced && !titled)
+    {
         return None;
     }
     // A date or a period opens a line as well.
@@ -149,21 +179,36 @@ const PARAGRAPH: usize = 55;
 
 /// True for a line that goes on with a citation begun above: "… la délibération⏎n° 2024/031 du …".
 pub(crate) fn continues_citation(layout: &crate::text::Layout<'_>, line: usize) -> bool {
-    let Some(above) = line.checked_sub(1).map(|l| layout.line_text(l).trim_end()) else { return false };
-    if above.is_empty() || above.ends_with([';', '.', ':']) || layout.cells(line - 1).any(|c| LABEL_ABOVE.is_match(&layout.line_text(line - 1)[c])) {
+    let Some(above) = line.checked_sub(1).map(|l| layout.line_text(l).trim_end()) else {
+        return false;
+    };
+    if above.is_empty()
+        || above.ends_with([';', '.', ':'])
+        || layout.cells(line - 1).any(|c| LABEL_ABOVE.is_match(&layout.line_text(line - 1)[c]))
+    {
         return false;
     }
     let mut words = above.rsplit([' ', '\t']);
     let (last, before) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
-    let dangling = ["la", "de", "du", "des", "l'", "par", "les", "sa", "n°", "et", "a", "aux", "au", "en", "avec", "l'arrete"];
-    let cited = ["deliberation", "deliberations", "arrete", "decision"].contains(&last) && ["la", "les", "sa", "ses", "par", "une", "ladite", "cette", "l'"].contains(&before);
+    let dangling = [
+        "la", "de", "du", "des", "l'", "par", "les", "sa", "n°", "et", "a", "aux", "au", "en",
+        "avec", "l'arrete",
+    ];
+    let cited = ["deliberation", "deliberations", "arrete", "decision"].contains(&last)
+        && ["la", "les", "sa", "ses", "par", "une", "ladite", "cette", "l'"].contains(&before);
     if dangling.contains(&last) || cited || above.ends_with(',') && !above.contains(':') {
         return true;
     }
     // A paragraph that opens with a visa goes on until a mark or an empty line.
-    (line.saturating_sub(4)..line).rev().map(|l| layout.line_text(l).trim()).take_while(|t| !t.is_empty()).any(|t| {
-        t.starts_with("vu ") || t.starts_with("considerant") || above.len() > PARAGRAPH && t.len() > 70 && t.contains(". ")
-    })
+    (line.saturating_sub(4)..line)
+        .rev()
+        .map(|l| layout.line_text(l).trim())
+        .take_while(|t| !t.is_empty())
+        .any(|t| {
+            t.starts_with("vu ")
+                || t.starts_with("considerant")
+                || above.len() > PARAGRAPH && t.len() > 70 && t.contains(". ")
+        })
 }
 
 /// Reads a numbered item of minutes: "2024-045 – Budget primitif".
@@ -189,13 +234,16 @@ fn keyword(line: &str) -> Option<Heading> {
     }
     // Prose before the keyword makes it a mention; a label ("objet :", "extrait du registre –") does not.
     // One word of a neighbouring column may stand before it.
-    let stray = c.name("n").is_some() && !lead_words.trim_end().contains(' ') && lead_words.trim_end().len() <= 8;
+    let stray = c.name("n").is_some()
+        && !lead_words.trim_end().contains(' ')
+        && lead_words.trim_end().len() <= 8;
     let labelled = lead_words.is_empty()
         || stray
         || lead_words.trim_end().ends_with([':', '-', '.', '|', '(', ')', '"'])
         || lead_words.starts_with("extrait")
         || lead_words.starts_with("seance");
-    let possible = if explicit { plausible_announced(number.as_str()) } else { plausible(number.as_str()) };
+    let possible =
+        if explicit { plausible_announced(number.as_str()) } else { plausible(number.as_str()) };
     if !labelled || !possible {
         return None;
     }
@@ -228,9 +276,15 @@ fn keyword(line: &str) -> Option<Heading> {
 /// "… de la délibération", "… de l'arrêté": the number belongs to a cited act.
 fn foreign_article(lead: &str) -> bool {
     let lead = lead.trim_end();
-    ["la", "l'", "sa", "cette", "ladite", "une", "des", "ses", "ces", "cet", "leur", "notre", "par", "les", "aux"]
-        .iter()
-        .any(|w| lead.ends_with(w) && lead[..lead.len() - w.len()].chars().next_back().is_none_or(|c| !c.is_alphanumeric()))
+    [
+        "la", "l'", "sa", "cette", "ladite", "une", "des", "ses", "ces", "cet", "leur", "notre",
+        "par", "les", "aux",
+    ]
+    .iter()
+    .any(|w| {
+        lead.ends_with(w)
+            && lead[..lead.len() - w.len()].chars().next_back().is_none_or(|c| !c.is_alphanumeric())
+    })
 }
 
 fn alone(line: &str) -> Option<Heading> {
@@ -240,11 +294,13 @@ fn alone(line: &str) -> Option<Heading> {
     if !plausible(number.as_str()) {
         return None;
     }
-    let labelled = c.name("label")?.as_str().contains("de ") || c.name("label")?.as_str().contains("d'");
+    let labelled =
+        c.name("label")?.as_str().contains("de ") || c.name("label")?.as_str().contains("d'");
     let closed = rest.trim_matches(|ch: char| !ch.is_alphanumeric()).is_empty();
     // Behind a bare "n° 2024-17" a title may follow after a dash or colon, or nothing.
     let long = number.as_str().matches(['/', '-', '.', '_']).count() >= 2;
-    let titled = rest.starts_with([':', '-', '"', ')', '.']) || long && rest.starts_with(|ch: char| ch.is_alphabetic());
+    let titled = rest.starts_with([':', '-', '"', ')', '.'])
+        || long && rest.starts_with(|ch: char| ch.is_alphabetic());
     if !closed && !titled && !labelled {
         return None;
     }
@@ -266,7 +322,10 @@ fn alone(line: &str) -> Option<Heading> {
 }
 
 /// "AFFAIRE N° CM240626005": a rank in the agenda, unless it is as long as a number.
-static AFFAIR: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!(r"^\W*affaire\s+{N}\s*(?P<number>{TOKEN})\W*$")).expect("a constant pattern"));
+static AFFAIR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r"^\W*affaire\s+{N}\s*(?P<number>{TOKEN})\W*$"))
+        .expect("a constant pattern")
+});
 
 fn affair(line: &str) -> Option<Heading> {
     let number = AFFAIR.captures(line)?.name("number")?;
@@ -294,14 +353,18 @@ fn reference(line: &str) -> Option<Heading> {
 
 /// True for what can be a number behind "n°": there "2024-06-14" is one, "14/06/2024" is not.
 fn plausible_announced(number: &str) -> bool {
-    plausible(number) || number.len() == 10 && number.as_bytes()[4] == b'-' && plausible(&number[..7])
+    plausible(number)
+        || number.len() == 10 && number.as_bytes()[4] == b'-' && plausible(&number[..7])
 }
 
 /// True for what can be a number at all: not a date, a law article, a long run of digits.
 pub(crate) fn plausible(number: &str) -> bool {
     let lead = &number[..number.find(|c: char| c.is_ascii_digit()).unwrap_or(number.len())];
     // "A2024/007" is a code, "a 2024" is prose: only words with a blank behind them count.
-    if lead.rsplit_once(' ').is_some_and(|(words, _)| words.split_whitespace().any(|w| NO_PREFIX.contains(&w))) {
+    if lead
+        .rsplit_once(' ')
+        .is_some_and(|(words, _)| words.split_whitespace().any(|w| NO_PREFIX.contains(&w)))
+    {
         return false;
     }
     if period(number) {
@@ -309,19 +372,23 @@ pub(crate) fn plausible(number: &str) -> bool {
     }
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
     // "12/04/2024" is a date; "23.06.14" is how some number their acts.
-    let full_date = number.len() >= 10 && super::date::dates(number).first().is_some_and(|h| h.range == (0..number.len()));
+    let full_date = number.len() >= 10
+        && super::date::dates(number).first().is_some_and(|h| h.range == (0..number.len()));
     digits > 0 && digits <= 16 && !full_date && !year_alone(number)
 }
 
 /// "2025-2028" is a period.
 fn period(number: &str) -> bool {
-    let years: Vec<&str> = number.split(|c: char| !c.is_ascii_alphanumeric()).filter(|g| !g.is_empty()).collect();
+    let years: Vec<&str> =
+        number.split(|c: char| !c.is_ascii_alphanumeric()).filter(|g| !g.is_empty()).collect();
     let last = &years[years.len().saturating_sub(2)..];
     last.len() == 2 && last.iter().all(|y| year_alone(y))
 }
 
 fn year_alone(number: &str) -> bool {
-    number.len() == 4 && (number.starts_with("19") || number.starts_with("20")) && number.bytes().all(|b| b.is_ascii_digit())
+    number.len() == 4
+        && (number.starts_with("19") || number.starts_with("20"))
+        && number.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// True for numbers of two groups or more, or of letters and digits: those that identify an act
@@ -334,7 +401,8 @@ pub(crate) fn serial(number: &str) -> bool {
 
 /// True for numbers that hold a year, letters, or enough figures to be no chapter ("4.3").
 fn distinctive(number: &str) -> bool {
-    number.bytes().filter(u8::is_ascii_digit).count() >= 4 || number.bytes().any(|b| b.is_ascii_alphabetic())
+    number.bytes().filter(u8::is_ascii_digit).count() >= 4
+        || number.bytes().any(|b| b.is_ascii_alphabetic())
 }
 
 /// The key under which all ways of writing a number meet: groups of letters and of digits in
@@ -343,7 +411,8 @@ fn distinctive(number: &str) -> bool {
 pub fn key(number: &str) -> String {
     let folded = crate::text::fold_str(number);
     let text = folded.strip_prefix("numero").unwrap_or(&folded);
-    let text = text.strip_prefix('n').map(str::trim_start).filter(|t| t.starts_with('°')).unwrap_or(text);
+    let text =
+        text.strip_prefix('n').map(str::trim_start).filter(|t| t.starts_with('°')).unwrap_or(text);
     let mut groups: Vec<String> = Vec::new();
     let mut last = None;
     for c in text.chars() {
@@ -378,7 +447,8 @@ pub fn keys(number: &str) -> Vec<String> {
     let full = key(number);
     let mut keys = vec![full.clone()];
     let groups: Vec<&str> = full.split(' ').collect();
-    let letters = groups.iter().take_while(|g| g.starts_with(|c: char| c.is_ascii_alphabetic())).count();
+    let letters =
+        groups.iter().take_while(|g| g.starts_with(|c: char| c.is_ascii_alphabetic())).count();
     if letters > 0 && groups.len() >= letters + 2 {
         keys.push(groups[letters..].join(" "));
     }
@@ -401,8 +471,12 @@ pub(crate) fn extract(section: &Section<'_>) -> Option<Found<String>> {
         }
         for cell in layout.cells(line) {
             let text = &layout.line_text(line)[cell.clone()];
-            let h = below_label(layout, line, text).or_else(|| heading(text)).or_else(|| if filled <= 2 { item(text) } else { None });
-            let Some(h) = h.or_else(|| if filled <= HEAD { code(text) } else { None }) else { continue };
+            let h = below_label(layout, line, text)
+                .or_else(|| heading(text))
+                .or_else(|| if filled <= 2 { item(text) } else { None });
+            let Some(h) = h.or_else(|| if filled <= HEAD { code(text) } else { None }) else {
+                continue;
+            };
             // Far from the head, only a full heading counts, and less.
             let far = filled > 60;
             if far && h.rule != "number.heading" {
@@ -414,7 +488,9 @@ pub(crate) fn extract(section: &Section<'_>) -> Option<Found<String>> {
             }
             let start = layout.lines[line].folded.start + cell.start;
             let place = layout.place(start + h.range.start..start + h.range.end);
-            let value = layout.source[place.start..place.end].trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+            let value = layout.source[place.start..place.end]
+                .trim_matches(|c: char| !c.is_alphanumeric())
+                .to_owned();
             best = Some(Found::at(smooth(without_kind(&value)), place, h.rule, confidence));
         }
     }
@@ -427,12 +503,15 @@ static LABEL_ABOVE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
-static WHOLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!(r"^\W*(?:{N}\s*)?(?P<number>{TOKEN})\W*$")).expect("a constant pattern"));
+static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r"^\W*(?:{N}\s*)?(?P<number>{TOKEN})\W*$")).expect("a constant pattern")
+});
 
 fn below_label(layout: &crate::text::Layout<'_>, line: usize, text: &str) -> Option<Heading> {
     let number = WHOLE.captures(text)?.name("number")?;
     let labels = |l: usize| layout.cells(l).any(|c| LABEL_ABOVE.is_match(&layout.line_text(l)[c]));
-    let above = (line.saturating_sub(3)..line).rev().find(|&l| !layout.line_text(l).trim().is_empty());
+    let above =
+        (line.saturating_sub(3)..line).rev().find(|&l| !layout.line_text(l).trim().is_empty());
     // The label may also stand in the column before.
     let labelled = above.is_some_and(labels) || labels(line);
     (labelled && plausible(number.as_str())).then(|| Heading {
@@ -450,7 +529,11 @@ const HEAD: usize = 40;
 /// "DEL 2024_063": the abbreviation of délibération is no part of the number where a blank parts them.
 fn without_kind(number: &str) -> &str {
     match number.split_once(' ') {
-        Some((word, rest)) if ["del", "delib", "arr", "dec"].contains(&word.to_lowercase().as_str()) => rest.trim_start(),
+        Some((word, rest))
+            if ["del", "delib", "arr", "dec"].contains(&word.to_lowercase().as_str()) =>
+        {
+            rest.trim_start()
+        }
         _ => number,
     }
 }
@@ -534,7 +617,8 @@ mod tests {
             ("06 12 34 56 78", None),
         ] {
             let folded = fold_str(line);
-            let got = heading(&folded).or_else(|| code(&folded)).map(|h| folded[h.range].to_owned());
+            let got =
+                heading(&folded).or_else(|| code(&folded)).map(|h| folded[h.range].to_owned());
             assert_eq!(got.as_deref(), number, "{line:?}");
         }
     }
@@ -542,7 +626,18 @@ mod tests {
     #[test]
     fn numbers_meet() {
         for (group, expected) in [
-            (vec!["2024/5", "2024-005", "2024__5", "n° 2024 / 5", "N°2024/5", "2024.05", "numéro 2024/5"], "2024 5"),
+            (
+                vec![
+                    "2024/5",
+                    "2024-005",
+                    "2024__5",
+                    "n° 2024 / 5",
+                    "N°2024/5",
+                    "2024.05",
+                    "numéro 2024/5",
+                ],
+                "2024 5",
+            ),
             (vec!["DEL2024_045", "DEL 2024-45", "del-2024/045"], "DEL 2024 45"),
             (vec!["AG 04-008", "AG04_008"], "AG 4 8"),
             (vec!["NOV-2024-1"], "NOV 2024 1"),

@@ -46,7 +46,18 @@ static NAME_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words that begin like a name and are none.
-const NOT_NAMES: [&str; 10] = ["Le", "La", "Les", "Président", "Présidente", "Maire", "Monsieur", "Madame", "Conseil", "Objet"];
+const NOT_NAMES: [&str; 10] = [
+    "Le",
+    "La",
+    "Les",
+    "Président",
+    "Présidente",
+    "Maire",
+    "Monsieur",
+    "Madame",
+    "Conseil",
+    "Objet",
+];
 
 /// The président de séance.
 pub(crate) fn president(section: &Section<'_>) -> Option<Found<String>> {
@@ -58,14 +69,20 @@ pub(crate) fn secretary(section: &Section<'_>) -> Option<Found<String>> {
     SECRETARY.iter().find_map(|p| behind(section, p, "secretary.label", 0.92)).or_else(|| {
         let m = SECRETARY_AFTER.find(section.text())?;
         let place = section.place(m.start()..m.end());
-        let from = (place.start.saturating_sub(80)..place.start).find(|i| section.layout.source.is_char_boundary(*i))?;
+        let from = (place.start.saturating_sub(80)..place.start)
+            .find(|i| section.layout.source.is_char_boundary(*i))?;
         let before = section.layout.source.get(from..place.start)?;
         let name = NAME_BEFORE.captures(before)?.name("name")?;
         found(section, from + name.start(), name.as_str(), "secretary.sentence", 0.85)
     })
 }
 
-fn behind(section: &Section<'_>, pattern: &Regex, rule: &'static str, confidence: f32) -> Option<Found<String>> {
+fn behind(
+    section: &Section<'_>,
+    pattern: &Regex,
+    rule: &'static str,
+    confidence: f32,
+) -> Option<Found<String>> {
     let text = section.text();
     pattern.find_iter(text).find_map(|m| {
         let at = section.place(m.end()..text.len()).start;
@@ -75,7 +92,13 @@ fn behind(section: &Section<'_>, pattern: &Regex, rule: &'static str, confidence
     })
 }
 
-fn found(section: &Section<'_>, at: usize, name: &str, rule: &'static str, confidence: f32) -> Option<Found<String>> {
+fn found(
+    section: &Section<'_>,
+    at: usize,
+    name: &str,
+    rule: &'static str,
+    confidence: f32,
+) -> Option<Found<String>> {
     let first = name.split_whitespace().next()?;
     if NOT_NAMES.contains(&first) || name.chars().count() > 60 {
         return None;
@@ -109,14 +132,22 @@ mod tests {
             ("Président de séance : M. Serge DUPONT\n", Some("Serge DUPONT"), None),
             ("PRESIDENCE DE MONSIEUR JEAN-CLAUDE MARTIN\n", Some("JEAN-CLAUDE MARTIN"), None),
             ("sous la présidence de Madame Anne LE ROUX, maire", Some("Anne LE ROUX"), None),
-            ("sous la présidence de Monsieur Paul de La Tour, Maire", Some("Paul de La Tour"), None),
+            (
+                "sous la présidence de Monsieur Paul de La Tour, Maire",
+                Some("Paul de La Tour"),
+                None,
+            ),
             ("Secrétaire de séance : DÉPREZ Marie-Ange\n Suite", None, Some("DÉPREZ Marie-Ange")),
             ("Secrétaire : Mme Maïté MULOT\n\nÉtaient présents", None, Some("Maïté MULOT")),
             ("M. Luc BERNARD a été désigné secrétaire de séance.", None, Some("Luc BERNARD")),
             ("Le secrétaire de séance,\nJean PETIT", None, None),
             ("Président de séance : le Maire", None, None),
         ] {
-            assert_eq!(read(text), (chair.map(str::to_owned), clerk.map(str::to_owned)), "{text:?}");
+            assert_eq!(
+                read(text),
+                (chair.map(str::to_owned), clerk.map(str::to_owned)),
+                "{text:?}"
+            );
         }
     }
 

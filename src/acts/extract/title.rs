@@ -62,7 +62,8 @@ fn objet(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
         let m = OBJET.find(text)?;
         let range = if m.end() >= text.trim_end().len() {
             // The title stands below the word.
-            let below = (k + 1..lines.len()).find(|&j| layout.lines[lines[j]].class == LineClass::Text)?;
+            let below =
+                (k + 1..lines.len()).find(|&j| layout.lines[lines[j]].class == LineClass::Text)?;
             if STOP.is_match(layout.line_text(lines[below])) {
                 return None;
             }
@@ -88,7 +89,8 @@ fn block_end(layout: &Layout<'_>, lines: &[usize]) -> usize {
             || cues::ATTENDANCE.is_match(text.trim())
             || cues::HEADISH.is_match(text) && !continues(layout, pair[0])
             || number::heading(text).is_some()
-            || layout.line_text(pair[0]).trim_end().ends_with('.') && layout.line_text(pair[0]).len() > 30
+            || layout.line_text(pair[0]).trim_end().ends_with('.')
+                && layout.line_text(pair[0]).len() > 30
         {
             break;
         }
@@ -100,8 +102,13 @@ fn block_end(layout: &Layout<'_>, lines: &[usize]) -> usize {
 /// True if a line cannot be the last of a title: it ends in an article or a preposition.
 fn continues(layout: &Layout<'_>, line: usize) -> bool {
     let text = layout.line_text(line).trim_end();
-    text.rsplit(' ').next().is_some_and(|w| ["de", "du", "la", "le", "les", "des", "et", "a", "au", "aux", "d'", "l'", "en", "avec", "par", "pour", "-", "sur"].contains(&w))
-        || text.ends_with('-')
+    text.rsplit(' ').next().is_some_and(|w| {
+        [
+            "de", "du", "la", "le", "les", "des", "et", "a", "au", "aux", "d'", "l'", "en", "avec",
+            "par", "pour", "-", "sur",
+        ]
+        .contains(&w)
+    }) || text.ends_with('-')
 }
 
 /// "Délibération n° 2024-01 : budget", "Arrêté n° 5 portant …".
@@ -111,9 +118,15 @@ fn heading(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
         if number::continues_citation(layout, i) {
             return None;
         }
-        let h = number::heading(text).or_else(|| number::code(text)).or_else(|| if k < 4 { number::item(text) } else { None })?;
+        let h = number::heading(text)
+            .or_else(|| number::code(text))
+            .or_else(|| if k < 4 { number::item(text) } else { None })?;
         let rest = text[h.rest.clone()].trim_start_matches(|c: char| !c.is_alphanumeric());
-        let dated = rest.starts_with("du ") || rest.starts_with("en date") || rest.starts_with("seance") || rest.starts_with("page") || rest.starts_with("feuillet");
+        let dated = rest.starts_with("du ")
+            || rest.starts_with("en date")
+            || rest.starts_with("seance")
+            || rest.starts_with("page")
+            || rest.starts_with("feuillet");
         if rest.len() < 8 || dated || rest.chars().filter(|c| c.is_alphabetic()).count() < 6 {
             return None;
         }
@@ -130,7 +143,10 @@ fn above_number(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
     })?;
     let last = (0..at).rev().find(|&k| layout.lines[lines[k]].class == LineClass::Text)?;
     let mut first = last;
-    while first > 0 && layout.lines[lines[first - 1]].class == LineClass::Text && last - first < MOST_LINES {
+    while first > 0
+        && layout.lines[lines[first - 1]].class == LineClass::Text
+        && last - first < MOST_LINES
+    {
         first -= 1;
     }
     let range = layout.lines[lines[first]].folded.start..layout.lines[lines[last]].folded.end;
@@ -161,7 +177,11 @@ fn below_number(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
     })?;
     let k = (at + 1..lines.len()).find(|&k| layout.lines[lines[k]].class == LineClass::Text)?;
     let text = layout.line_text(lines[k]);
-    if STOP.is_match(text) || cues::HEADISH.is_match(text) || cues::ATTENDANCE.is_match(text.trim()) || has_date_only(text) {
+    if STOP.is_match(text)
+        || cues::HEADISH.is_match(text)
+        || cues::ATTENDANCE.is_match(text.trim())
+        || has_date_only(text)
+    {
         return None;
     }
     let range = layout.lines[lines[k]].folded.start..block_end(layout, &lines[k..]);
@@ -178,15 +198,30 @@ fn capitals(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
     while k < lines.len().min(70) {
         let i = lines[k];
         let text = layout.line_text(i).trim();
-        if text.starts_with("vu ") || text.starts_with("considerant") || cues::OPERATIVE.is_match(text) {
+        if text.starts_with("vu ")
+            || text.starts_with("considerant")
+            || cues::OPERATIVE.is_match(text)
+        {
             return None;
         }
         let line = layout.lines[i].source;
         let shown = &layout.source[line.start..line.end];
         let words = text.split(' ').filter(|w| w.len() > 2).count();
-        let form = cues::HEADISH.is_match(text) || STOP.is_match(text) || cues::ATTENDANCE.is_match(text) || cues::CLOSING.is_match(text)
-            || text.contains("deliberation") || text.contains("conseil") || text.contains("recueil") || text.contains("presidence");
-        if layout.lines[i].class == LineClass::Text && mostly_capitals(shown) && words >= 3 && !form && !has_date_only(text) && !shown.contains(',') {
+        let form = cues::HEADISH.is_match(text)
+            || STOP.is_match(text)
+            || cues::ATTENDANCE.is_match(text)
+            || cues::CLOSING.is_match(text)
+            || text.contains("deliberation")
+            || text.contains("conseil")
+            || text.contains("recueil")
+            || text.contains("presidence");
+        if layout.lines[i].class == LineClass::Text
+            && mostly_capitals(shown)
+            && words >= 3
+            && !form
+            && !has_date_only(text)
+            && !shown.contains(',')
+        {
             let range = layout.lines[i].folded.start..block_end(layout, &lines[k..]);
             return found(layout, range, "title.capitals", 0.65);
         }
@@ -203,19 +238,30 @@ fn block(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
     while k < lines.len().min(90) {
         let i = lines[k];
         let text = layout.line_text(i).trim();
-        if text.starts_with("vu ") || text.starts_with("considerant") || cues::OPERATIVE.is_match(text) {
+        if text.starts_with("vu ")
+            || text.starts_with("considerant")
+            || cues::OPERATIVE.is_match(text)
+        {
             return None;
         }
-        let opens = layout.lines[i].class == LineClass::Text && (k == 0 || layout.lines[lines[k - 1]].class == LineClass::Blank);
+        let opens = layout.lines[i].class == LineClass::Text
+            && (k == 0 || layout.lines[lines[k - 1]].class == LineClass::Blank);
         let mut end = k;
-        while end < lines.len() && layout.lines[lines[end]].class == LineClass::Text && (end == k || lines[end] == lines[end - 1] + 1) {
+        while end < lines.len()
+            && layout.lines[lines[end]].class == LineClass::Text
+            && (end == k || lines[end] == lines[end - 1] + 1)
+        {
             end += 1;
         }
-        if opens && below_head && end - k <= 4 && lines[k..end].iter().all(|&l| titular(layout, l)) {
+        if opens && below_head && end - k <= 4 && lines[k..end].iter().all(|&l| titular(layout, l))
+        {
             let range = layout.lines[i].folded.start..layout.lines[lines[end - 1]].folded.end;
             let place = layout.place(range.clone());
             let shown = &layout.source[place.start..place.end];
-            let words = shown.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 2).count();
+            let words = shown
+                .split_whitespace()
+                .filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 2)
+                .count();
             let closed = shown.trim_end().ends_with(['.', ',', ';', ':']);
             if words >= 3 && !closed && shown.starts_with(|c: char| c.is_uppercase() || c == '«') {
                 return found(layout, range, "title.block", 0.6);
@@ -223,7 +269,12 @@ fn block(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
         }
         below_head |= lines[k..end.max(k + 1)].iter().any(|&l| {
             let text = layout.line_text(l);
-            number::heading(text).is_some() || text.contains("seance") || text.contains("deliberation") || text.starts_with("decision") || text.starts_with("arrete") || text.contains("reunion du")
+            number::heading(text).is_some()
+                || text.contains("seance")
+                || text.contains("deliberation")
+                || text.starts_with("decision")
+                || text.starts_with("arrete")
+                || text.contains("reunion du")
         });
         k = end.max(k + 1);
     }
@@ -246,7 +297,27 @@ fn titular(layout: &Layout<'_>, line: usize) -> bool {
         || text.contains('\t')
         || text.contains(". ")
         || digits * 3 > text.len()
-        || ["rue ", "cedex", "tel", "@", "www", "presents", "quorum", "convo", "feuillet", "registre", "pouvoir", "seance", "affich", "dossier n", "affaire n", "hotel de", " : "].iter().any(|w| text.contains(w)))
+        || [
+            "rue ",
+            "cedex",
+            "tel",
+            "@",
+            "www",
+            "presents",
+            "quorum",
+            "convo",
+            "feuillet",
+            "registre",
+            "pouvoir",
+            "seance",
+            "affich",
+            "dossier n",
+            "affaire n",
+            "hotel de",
+            " : ",
+        ]
+        .iter()
+        .any(|w| text.contains(w)))
 }
 
 fn mostly_capitals(text: &str) -> bool {
@@ -262,25 +333,40 @@ fn has_date_only(text: &str) -> bool {
     super::date::dates(text).iter().any(|h| text.len() < h.range.len() + 30)
 }
 
-fn found(layout: &Layout<'_>, range: Range<usize>, rule: &'static str, confidence: f32) -> Option<Found<String>> {
+fn found(
+    layout: &Layout<'_>,
+    range: Range<usize>,
+    rule: &'static str,
+    confidence: f32,
+) -> Option<Found<String>> {
     if range.len() < 5 {
         return None;
     }
     let place = layout.place(range.clone());
     let mut title = smooth(&layout.source[place.start..place.end].replace("**", ""));
     if title.len() > MOST {
-        let cut = title[..MOST + 1 - (0..4).find(|k| title.is_char_boundary(MOST + 1 - k)).unwrap_or(0)].rfind(' ').unwrap_or(MOST / 2);
+        let cut = title
+            [..MOST + 1 - (0..4).find(|k| title.is_char_boundary(MOST + 1 - k)).unwrap_or(0)]
+            .rfind(' ')
+            .unwrap_or(MOST / 2);
         title.truncate(cut);
     }
-    let title = title.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '.' | '*' | '#' | '_' | ';')).to_owned();
+    let title = title
+        .trim_matches(|c: char| {
+            c.is_whitespace() || matches!(c, ':' | '-' | '–' | '.' | '*' | '#' | '_' | ';')
+        })
+        .to_owned();
     // "« Titre »" as a whole loses its quotes.
     let title = match title.strip_prefix('«').and_then(|t| t.strip_suffix('»')) {
         Some(inner) if !inner.contains('«') => inner.trim().to_owned(),
         // The opening quote went with the label.
-        _ if title.ends_with('»') && !title.contains('«') => title.trim_end_matches('»').trim_end().to_owned(),
+        _ if title.ends_with('»') && !title.contains('«') => {
+            title.trim_end_matches('»').trim_end().to_owned()
+        }
         _ => title,
     };
-    (title.chars().filter(|c| c.is_alphabetic()).count() >= 5).then(|| Found::at(title, place, rule, confidence))
+    (title.chars().filter(|c| c.is_alphabetic()).count() >= 5)
+        .then(|| Found::at(title, place, rule, confidence))
 }
 
 #[cfg(test)]
@@ -296,15 +382,39 @@ mod tests {
     #[test]
     fn forms() {
         for (text, expected) in [
-            ("Objet : Budget primitif 2024 –\nbudget annexe de l'eau\n\nVu le code", Some("Budget primitif 2024 – budget annexe de l'eau")),
+            (
+                "Objet : Budget primitif 2024 –\nbudget annexe de l'eau\n\nVu le code",
+                Some("Budget primitif 2024 – budget annexe de l'eau"),
+            ),
             ("OBJET\nTarifs de la piscine\nVu le code", Some("Tarifs de la piscine")),
-            ("Objet de la délibération : Tarifs de la piscine\nLe conseil", Some("Tarifs de la piscine")),
-            ("Délibération n° 2024-01 : Tarifs de la piscine\nLe maire expose.", Some("Tarifs de la piscine")),
-            ("2024-045 – Finances – Budget primitif\nLe maire expose.", Some("Finances – Budget primitif")),
-            ("COMMUNE DE X\n\nFONDS DE SOLIDARITÉ LOGEMENT -\nPARTICIPATION 2023\n\n(N°2023-479)\nLa Commission", Some("FONDS DE SOLIDARITÉ LOGEMENT - PARTICIPATION 2023")),
-            ("ARRETE N° 2024-12\nportant réglementation de la circulation\nrue de l'Église\n\nLe maire,", Some("portant réglementation de la circulation rue de l'Église")),
-            ("Arrêté n° 5/2024 portant délégation de fonctions\nLe maire,", Some("portant délégation de fonctions")),
-            ("DELIBERATION N° 2024-12\n\nTARIFS DE LA PISCINE\n\nVu le code", Some("TARIFS DE LA PISCINE")),
+            (
+                "Objet de la délibération : Tarifs de la piscine\nLe conseil",
+                Some("Tarifs de la piscine"),
+            ),
+            (
+                "Délibération n° 2024-01 : Tarifs de la piscine\nLe maire expose.",
+                Some("Tarifs de la piscine"),
+            ),
+            (
+                "2024-045 – Finances – Budget primitif\nLe maire expose.",
+                Some("Finances – Budget primitif"),
+            ),
+            (
+                "COMMUNE DE X\n\nFONDS DE SOLIDARITÉ LOGEMENT -\nPARTICIPATION 2023\n\n(N°2023-479)\nLa Commission",
+                Some("FONDS DE SOLIDARITÉ LOGEMENT - PARTICIPATION 2023"),
+            ),
+            (
+                "ARRETE N° 2024-12\nportant réglementation de la circulation\nrue de l'Église\n\nLe maire,",
+                Some("portant réglementation de la circulation rue de l'Église"),
+            ),
+            (
+                "Arrêté n° 5/2024 portant délégation de fonctions\nLe maire,",
+                Some("portant délégation de fonctions"),
+            ),
+            (
+                "DELIBERATION N° 2024-12\n\nTARIFS DE LA PISCINE\n\nVu le code",
+                Some("TARIFS DE LA PISCINE"),
+            ),
             ("**Objet : « Tarifs de la piscine »**\n", Some("Tarifs de la piscine")),
             ("Délibération n° 2024-12 du 3 mai 2024\nVu le code\n", None),
             ("Article 1 : Objet\nLa présente convention\n", None),

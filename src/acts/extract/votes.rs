@@ -22,7 +22,8 @@ static ABSTENTIONS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 });
 
 static UNANIMOUS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\bunanimite\b(?P<after>\s+moins|\s+requise)?|\bunanimement\b").expect("a constant pattern")
+    Regex::new(r"\bunanimite\b(?P<after>\s+moins|\s+requise)?|\bunanimement\b")
+        .expect("a constant pattern")
 });
 
 fn compile(patterns: &[&str]) -> Vec<Regex> {
@@ -58,7 +59,8 @@ pub(crate) fn extract(section: &Section<'_>) -> Option<Found<Votes>> {
     };
     // "Pour 12 Contre 0": where the label stands first for one side, it does for the other.
     let label_first = count(text, &FOR[3..], &["contre", "abst"]);
-    if let Some((n, range)) = label_first.clone().or_else(|| count(text, &FOR, &["contre", "abst"])) {
+    if let Some((n, range)) = label_first.clone().or_else(|| count(text, &FOR, &["contre", "abst"]))
+    {
         votes.pour = Some(n);
         note(range);
     }
@@ -86,12 +88,24 @@ pub(crate) fn extract(section: &Section<'_>) -> Option<Found<Votes>> {
 fn count(text: &str, patterns: &[Regex], others: &[&str]) -> Option<(u32, Range<usize>)> {
     for (k, pattern) in patterns.iter().enumerate() {
         for c in pattern.captures_iter(text) {
-            let (Some(whole), Some(n)) = (c.get(0), c.name("n").and_then(|m| value(m.as_str()))) else { continue };
-            let from = (0..=whole.start().saturating_sub(BESIDE)).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
-            let to = (whole.end() + BESIDE..text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len());
+            let (Some(whole), Some(n)) = (c.get(0), c.name("n").and_then(|m| value(m.as_str())))
+            else {
+                continue;
+            };
+            let from = (0..=whole.start().saturating_sub(BESIDE))
+                .rev()
+                .find(|i| text.is_char_boundary(*i))
+                .unwrap_or(0);
+            let to = (whole.end() + BESIDE..text.len())
+                .find(|i| text.is_char_boundary(*i))
+                .unwrap_or(text.len());
             // Figures with a colon speak of votes when another side or the word stands near them.
-            let beside = others.iter().any(|o| text[from..whole.start()].contains(o) || text[whole.end()..to].contains(o));
-            let voice = text[from..to].contains("voix") || text[from..to].contains("vot") || text[from..to].contains("suffrage");
+            let beside = others.iter().any(|o| {
+                text[from..whole.start()].contains(o) || text[whole.end()..to].contains(o)
+            });
+            let voice = text[from..to].contains("voix")
+                || text[from..to].contains("vot")
+                || text[from..to].contains("suffrage");
             // Nothing but a vote has abstentions.
             if beside || k < 2 && (voice || others[0] == "pour" && others[1] == "contre") {
                 return Some((n, whole.range()));
@@ -121,15 +135,26 @@ mod tests {
 
     #[test]
     fn forms() {
-        let v = |pour, contre, abstentions, unanimous| Some(Votes { pour, contre, abstentions, unanimous });
+        let v = |pour, contre, abstentions, unanimous| {
+            Some(Votes { pour, contre, abstentions, unanimous })
+        };
         for (text, expected) in [
-            ("Pour  :  44 voix  (Groupe A ; Groupe B)\nContre : 0 voix \nAbstention : 0 voix\n(Adopté)", v(Some(44), Some(0), Some(0), None)),
+            (
+                "Pour  :  44 voix  (Groupe A ; Groupe B)\nContre : 0 voix \nAbstention : 0 voix\n(Adopté)",
+                v(Some(44), Some(0), Some(0), None),
+            ),
             ("par 28 voix pour, 2 contre et 1 abstention", v(Some(28), Some(2), Some(1), None)),
-            ("Après en avoir délibéré à l’unanimité, l’Assemblée décide", v(None, None, None, Some(true))),
+            (
+                "Après en avoir délibéré à l’unanimité, l’Assemblée décide",
+                v(None, None, None, Some(true)),
+            ),
             ("à l'unanimité moins deux abstentions, décide", v(None, None, Some(2), None)),
             ("VOTE : Pour 12 Contre 0 Abst 3", v(Some(12), Some(0), Some(3), None)),
             ("POUR : 25\nCONTRE : néant\nABSTENTION(S) : 1", v(Some(25), Some(0), Some(1), None)),
-            ("adopté par vingt-huit voix pour et deux voix contre", v(Some(28), Some(2), None, None)),
+            (
+                "adopté par vingt-huit voix pour et deux voix contre",
+                v(Some(28), Some(2), None, None),
+            ),
             ("adopté à la majorité (3 voix contre : MM. A, B, C)", v(None, Some(3), None, None)),
             ("12 000 € pour 3 associations", None),
             ("pour 2024, la commune", None),

@@ -1,0 +1,147 @@
+//! The documents say what is true: README commands run, links lead somewhere, layers hold.
+
+use std::path::{Path, PathBuf};
+
+use crate::harness::Desk;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Splits a command of the README as a shell would, as far as the README needs it.
+fn words(line: &str) -> Vec<String> {
+    let mut out = vec![String::new()];
+    let mut quote = None;
+    for c in line.chars() {
+        match (c, quote) {
+            ('\'' | '"', None) => quote = Some(c),
+            (c, Some(q)) if c == q => quote = None,
+            (' ', None) => out.push(String::new()),
+            _ => out.last_mut().unwrap().push(c),
+        }
+    }
+    out.retain(|w| !w.is_empty());
+    out
+}
+
+#[test]
+fn readme_commands_run() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let desk = Desk::new();
+    let corpus = root().join("corpus");
+    assert_eq!(desk.run_index(&["-q", "--corpus", corpus.to_str().unwrap()]).code(), 0);
+    let mut shell = false;
+    let mut ran = 0;
+    for line in readme.lines() {
+        if line.starts_with("```") {
+            shell = line == "```sh";
+            continue;
+        }
+        let command = line.split(['|', '>']).next().unwrap().trim();
+        if !shell || !(command.starts_with("acts-search") || command.starts_with("acts-index")) {
+            continue;
+        }
+        let words = words(command.split(" #").next().unwrap());
+        let mut args: Vec<&str> = words[1..].iter().map(String::as_str).collect();
+        // Commands that name a place of their own keep it; others use the sample.
+        let place = corpus.to_str().unwrap();
+        if words[0] == "acts-index" && !args.contains(&"--corpus") && !args.contains(&"--report") {
+            args.extend(["--corpus", place]);
+        }
+        let named =
+            args.iter().any(|a| a.starts_with('/') || a.starts_with('~')) && !args.contains(&place);
+        if named {
+            continue;
+        }
+        let result =
+            if words[0] == "acts-index" { desk.run_index(&args) } else { desk.search(&args) };
+        assert_eq!(result.code(), 0, "{line}\n{}{}", result.out(), result.err());
+        ran += 1;
+    }
+    assert!(ran >= 8, "only {ran} commands");
+}
+
+#[test]
+fn links_lead_somewhere() {
+    let mut documents =
+        vec![root().join("README.md"), root().join("ARCHITECTURE.md"), root().join("CHANGELOG.md")];
+    documents.extend(std::fs::read_dir(root().join("docs")).unwrap().map(|e| e.unwrap().path()));
+    let mut seen = 0;
+    for document in documents {
+        let text = std::fs::read_to_string(&document).unwrap();
+        for (i, _) in text.match_indices("](") {
+            let target = &text[i + 2..];
+            let target = &target[..target.find(')').unwrap_or(0)];
+            let file = target.split('#').next().unwrap();
+            if file.is_empty() || file.contains("://") {
+                continue;
+            }
+            assert!(
+                document.parent().unwrap().join(file).exists(),
+                "{}: {target}",
+                document.display()
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen > 10);
+}
+
+/// Every rule that the code names is documented, and every one documented exists.
+#[test]
+fn rules_are_documented() {
+    let docs = std::fs::read_to_string(root().join("docs/fields.md")).unwrap();
+    let mut code = String::new();
+    collect(&root().join("src/acts"), &mut |path| {
+        code.push_str(&std::fs::read_to_string(path).unwrap())
+    });
+    let pattern = regex_of_rules();
+    let found = |text: &str| -> std::collections::BTreeSet<String> {
+        pattern.find_iter(text).map(|m| m.as_str().trim_matches(['"', '`']).to_owned()).collect()
+    };
+    for rule in found(&code) {
+        assert!(docs.contains(&format!("`{rule}`")), "{rule} is not in docs/fields.md");
+    }
+}
+
+fn regex_of_rules() -> regex::Regex {
+    regex::Regex::new(r#""(?:number|date|title|authority|epci|nature|matiere|votes|attendance|citation|president|secretary|amount|acronym|actes|receipt)\.[a-z-]+""#).unwrap()
+}
+
+fn collect(folder: &Path, visit: &mut dyn FnMut(&Path)) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, visit);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            visit(&path);
+        }
+    }
+}
+
+/// Dependencies point one way; only some folders name tantivy.
+#[test]
+fn layers() {
+    const ORDER: [&str; 10] = [
+        "text", "corpus", "formats", "acts", "french", "index", "query", "search", "output", "cli",
+    ];
+    let src = root().join("src");
+    for (k, layer) in ORDER.iter().enumerate() {
+        collect(&src.join(layer), &mut |path| {
+            let text = std::fs::read_to_string(path).unwrap();
+            let code = text.split("#[cfg(test)]").next().unwrap();
+            for above in &ORDER[k + 1..] {
+                let upward = code.contains(&format!("crate::{above}::"));
+                // Output shows what the pipeline did; the pipeline stands beside index.
+                assert!(!upward, "{} names {above}, which stands above it", path.display());
+            }
+            if code.contains("tantivy::") {
+                assert!(
+                    ["french", "index", "query", "search"].contains(layer),
+                    "{} names tantivy",
+                    path.display()
+                );
+            }
+        });
+    }
+}

@@ -1,0 +1,92 @@
+//! What tests share: a silent progress, a corpus of one's own, the two commands.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use acts_search::pipeline::Progress;
+
+pub(crate) struct Silent;
+
+impl Progress for Silent {
+    fn start(&self, _: usize, _: u64) {}
+    fn file(&self, _: &str, _: u64) {}
+    fn finish(&self) {}
+}
+
+/// A folder with a corpus and an index of its own.
+pub(crate) struct Desk {
+    dir: tempfile::TempDir,
+}
+
+impl Desk {
+    pub(crate) fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join("corpus")).unwrap();
+        Self { dir }
+    }
+
+    pub(crate) fn corpus(&self) -> PathBuf {
+        self.dir.path().join("corpus")
+    }
+
+    pub(crate) fn index(&self) -> PathBuf {
+        self.dir.path().join("index")
+    }
+
+    /// Writes a file of the corpus.
+    pub(crate) fn file(&self, path: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let full = self.corpus().join(path);
+        std::fs::create_dir_all(full.parent().unwrap()).unwrap();
+        std::fs::write(&full, content).unwrap();
+        full
+    }
+
+    /// Runs `acts-index`.
+    pub(crate) fn run_index(&self, args: &[&str]) -> Ran {
+        self.run(env!("CARGO_BIN_EXE_acts-index"), args)
+    }
+
+    /// Runs `acts-search`.
+    pub(crate) fn search(&self, args: &[&str]) -> Ran {
+        self.run(env!("CARGO_BIN_EXE_acts-search"), args)
+    }
+
+    fn run(&self, program: &str, args: &[&str]) -> Ran {
+        let output = Command::new(program)
+            .args(args)
+            .current_dir(self.dir.path())
+            .env("ACTS_CORPUS", self.corpus())
+            .env("ACTS_INDEX", self.index())
+            .env_remove("NO_COLOR")
+            .env("COLUMNS", "100")
+            .output()
+            .unwrap();
+        Ran(output)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.dir.path()
+    }
+}
+
+/// What a command printed.
+pub(crate) struct Ran(Output);
+
+impl Ran {
+    pub(crate) fn out(&self) -> String {
+        String::from_utf8_lossy(&self.0.stdout).into_owned()
+    }
+
+    pub(crate) fn err(&self) -> String {
+        String::from_utf8_lossy(&self.0.stderr).into_owned()
+    }
+
+    pub(crate) fn code(&self) -> i32 {
+        self.0.status.code().unwrap_or(-1)
+    }
+
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.out())
+            .unwrap_or_else(|e| panic!("{e}: {} {}", self.out(), self.err()))
+    }
+}
