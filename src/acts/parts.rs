@@ -242,64 +242,57 @@ fn behind_receipt(layout: &Layout<'_>, mut lines: Range<usize>) -> Option<usize>
     })
 }
 
+/// What a line says of the kind of the act: pattern, kind, weight (twice that in the head).
+static KIND_WORDS: LazyLock<Vec<(Regex, PartKind, i32)>> = LazyLock::new(|| {
+    use PartKind::{Arrete, Decision, Deliberation};
+    [
+        (r"^arrete.{0,53}$", Arrete, 3),
+        (r"^decision(?:.{0,51}$| -)", Decision, 3),
+        (r"^(?:extrait )?.{0,12}registres? des deliberations|^extrait.{0,40}deliberations|^deliberation", Deliberation, 4),
+        (r"apres en avoir|delibere|l'assemblee decide|seance du|^l'an ", Deliberation, 2),
+        (r"a l'unanimite", Deliberation, 1),
+        (r"^le present arrete|du present arrete", Arrete, 2),
+        (r"^la presente decision", Decision, 2),
+    ]
+    .into_iter()
+    .map(|(p, kind, weight)| (Regex::new(p).expect("a constant pattern"), kind, weight))
+    .collect()
+});
+
+/// Lines (not blank) of the head, where words weigh double, and of all that is looked at.
+const KIND_HEAD: usize = 40;
+const KIND_REACH: usize = 600;
+/// What a number's own word ("délibération n°") weighs, and what makes an act of a text at all.
+const NUMBERED: i32 = 6;
+const LEAST: i32 = 3;
+
 fn main_kind(layout: &Layout<'_>, lines: Range<usize>) -> PartKind {
-    let (mut deliberation, mut arrete, mut decision) = (0i32, 0i32, 0i32);
-    let mut seen = 0;
-    for i in lines {
-        let text = layout.line_text(i).trim();
-        if text.is_empty() {
-            continue;
+    let kinds = [PartKind::Deliberation, PartKind::Arrete, PartKind::Decision];
+    let mut weights = [0i32; 3];
+    let filled = lines.map(|i| layout.line_text(i).trim()).filter(|t| !t.is_empty());
+    for (seen, text) in filled.take(KIND_REACH).enumerate() {
+        let head = seen < KIND_HEAD;
+        let mut add = |kind: PartKind, weight: i32| {
+            if let Some(k) = kinds.iter().position(|x| *x == kind) {
+                weights[k] += weight * if head { 2 } else { 1 };
+            }
+        };
+        let numbered = number::heading(text).or_else(|| number::code(text).filter(|_| head));
+        if let Some(kind) = numbered.and_then(|h| h.kind) {
+            add(kind, NUMBERED);
         }
-        seen += 1;
-        let head = if seen <= 40 { 2 } else { 1 };
-        if seen > 600 {
-            break;
-        }
-        if let Some(kind) = number::heading(text)
-            .or_else(|| number::code(text).filter(|_| head == 2))
-            .and_then(|h| h.kind)
-        {
-            match kind {
-                PartKind::Arrete => arrete += 6 * head,
-                PartKind::Decision => decision += 6 * head,
-                _ => deliberation += 6 * head,
+        for (pattern, kind, weight) in KIND_WORDS.iter() {
+            if pattern.is_match(text) {
+                add(*kind, *weight);
             }
         }
-        if text.starts_with("arrete") && text.len() < 60 {
-            arrete += 3 * head;
-        } else if text.starts_with("decision") && text.len() < 60 || text.starts_with("decision -")
-        {
-            decision += 3 * head;
-        } else if text.contains("registre des deliberations") || text.starts_with("deliberation") {
-            deliberation += 4 * head;
-        }
-        if text.contains("apres en avoir")
-            || text.contains("delibere")
-            || text.contains("l'assemblee decide")
-            || text.contains("seance du")
-            || text.starts_with("l'an ")
-        {
-            deliberation += 3;
-        } else if head == 2 && ORGAN.is_match(text) && !text.starts_with("vu ") {
-            deliberation += 3;
-        } else if text.contains("a l'unanimite") {
-            deliberation += 2;
-        } else if text.starts_with("le present arrete") || text.contains("du present arrete") {
-            arrete += 3;
-        } else if text.starts_with("la presente decision") {
-            decision += 3;
+        if head && ORGAN.is_match(text) && !text.starts_with("vu ") {
+            add(PartKind::Deliberation, 2);
         }
     }
-    let best = deliberation.max(arrete).max(decision);
-    if best < 3 {
-        PartKind::Document
-    } else if best == deliberation {
-        PartKind::Deliberation
-    } else if best == arrete {
-        PartKind::Arrete
-    } else {
-        PartKind::Decision
-    }
+    let best = weights.iter().copied().max().unwrap_or(0);
+    let winner = weights.iter().position(|w| *w == best).filter(|_| best >= LEAST);
+    winner.map_or(PartKind::Document, |k| kinds[k])
 }
 
 /// Runs of lines that list members.

@@ -116,8 +116,7 @@ fn sommaire_lines(layout: &Layout<'_>) -> Vec<bool> {
     let mut inside = vec![false; layout.lines.len()];
     let mut open = false;
     let mut without = 0;
-    for i in 0..layout.lines.len() {
-        let line = &layout.lines[i];
+    for (i, line) in layout.lines.iter().enumerate() {
         if line.class == LineClass::Blank {
             continue;
         }

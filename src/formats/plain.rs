@@ -53,6 +53,10 @@ pub fn read(bytes: &[u8]) -> Result<Document, FormatError> {
     if control >= MIN_CONTROL && control as f64 / total as f64 > MAX_CONTROL_SHARE {
         return Err(FormatError::Binary("control characters"));
     }
+    if let Some(repaired) = repair_double_encoding(&text) {
+        warnings.push("UTF-8 that had been read as windows-1252 was put right".to_owned());
+        text = repaired;
+    }
     if nul > 0 {
         warnings.push(format!("{nul} NUL bytes read as blanks"));
         text = text.replace('\0', " ");
@@ -123,6 +127,27 @@ fn replace_surrogates(bytes: &[u8], warnings: &mut Vec<String>) -> Option<Vec<u8
     std::str::from_utf8(&out).ok()?;
     warnings.push(format!("{count} lone surrogates read as \u{FFFD}"));
     Some(out)
+}
+
+/// Text that some program took for windows-1252 and wrote as UTF-8 again: "DÃ©libÃ©ration", "lâ€™eau".
+const TWICE: [&str; 6] = ["Ã©", "Ã¨", "Ã ", "Ã\u{A0}", "â€™", "Ã´"];
+
+/// Undoes the double encoding line by line, where it is plain that there is one.
+fn repair_double_encoding(text: &str) -> Option<String> {
+    let signs: usize = TWICE.iter().map(|s| text.matches(s).count()).sum();
+    if signs < 4 || text.matches(['é', 'è']).count() > signs {
+        return None;
+    }
+    let line = |line: &str| {
+        // « à » ends in a no-break space, which converters make a plain one.
+        let spaced = line.replace("Ã ", "Ã\u{A0}");
+        let (bytes, _, unmappable) = WINDOWS_1252.encode(&spaced);
+        if unmappable {
+            return line.to_owned();
+        }
+        String::from_utf8(bytes.into_owned()).unwrap_or_else(|_| line.to_owned())
+    };
+    Some(text.split_inclusive('\n').map(line).collect())
 }
 
 /// Complete multi-byte UTF-8 sequences: in windows-1252 text they are accidents, and rare.
@@ -196,6 +221,8 @@ mod tests {
         assert!(document.warnings[0].contains("NUL"));
         let cesu = read(b"a\xED\xA0\x80b").unwrap();
         assert_eq!(cesu.text, "a\u{FFFD}b");
+        let twice = read("DÃ©libÃ©ration du conseil, lâ€™Ã©tÃ© Ã  CaudrÃ©sis".as_bytes()).unwrap();
+        assert_eq!(twice.text, "Délibération du conseil, l’été à Caudrésis");
         let lone = read(b"\xFF\xFEa\0\x00\xD8b\0").unwrap();
         assert_eq!(lone.text, "a\u{FFFD}b");
     }

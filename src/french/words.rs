@@ -121,8 +121,7 @@ impl Scan<'_> {
         let mut letters = String::new();
         let mut end = start;
         let mut chars = self.text[start..].char_indices();
-        loop {
-            let Some((i, c)) = chars.next() else { break };
+        while let Some((i, c)) = chars.next() {
             if !c.is_alphabetic() {
                 break;
             }

@@ -40,8 +40,8 @@ pub fn record(
         format!("{m} {}", matiere::label(m).unwrap_or(""))
     })?;
     row.found("actes_id", f.actes_id.as_ref(), Clone::clone)?;
-    row.found("votes", f.votes.as_ref(), |v| compact(v))?;
-    row.found("attendance", f.attendance.as_ref(), |a| compact(a))?;
+    row.found("votes", f.votes.as_ref(), compact)?;
+    row.found("attendance", f.attendance.as_ref(), compact)?;
     row.found("president", f.president.as_ref(), Clone::clone)?;
     row.found("secretary", f.secretary.as_ref(), Clone::clone)?;
     for cite in &f.cites {
@@ -161,7 +161,7 @@ fn euros(cents: i64) -> String {
     let digits = (cents / 100).to_string();
     let mut grouped = String::new();
     for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             grouped.push(' ');
         }
         grouped.push(c);

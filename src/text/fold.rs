@@ -176,7 +176,7 @@ impl<'a> Folder<'a> {
             if c == '\\' && line[i..].starts_with(['_', '*', '#', '-', '.', '[', ']']) {
                 continue;
             }
-            if spaced.iter().any(|r| r.0 <= i - 1 && i - 1 < r.1) && c == ' ' {
+            if spaced.iter().any(|r| r.0 < i && i <= r.1) && c == ' ' {
                 continue;
             }
             self.character(c, at);

@@ -1,6 +1,6 @@
 //! What tests share: a silent progress, a corpus of one's own, the two commands.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use acts_search::pipeline::Progress;
@@ -62,10 +62,6 @@ impl Desk {
             .output()
             .unwrap();
         Ran(output)
-    }
-
-    pub(crate) fn path(&self) -> &Path {
-        self.dir.path()
     }
 }
 

@@ -71,6 +71,10 @@ pub(crate) fn extract(section: &Section<'_>) -> Option<Found<Attendance>> {
             let none = c.name("z").map(|_| 0);
             let Some(n) = number("a").or(number("c")).or(number("d")).or(none) else { continue };
             let whole = c.get(0).map_or(0..0, |m| m.range());
+            // "Présents ou représentés : 32" counts neither.
+            if text[..whole.start].trim_end().ends_with(" ou") {
+                continue;
+            }
             // A list follows a colon: "Présents : 3 rue …" or a year is no count.
             if n > 999 {
                 continue;
@@ -105,7 +109,12 @@ fn table(section: &Section<'_>, value: &mut Attendance) -> Option<Range<usize>> 
     for w in lines.windows(2) {
         let mut labels: Vec<(usize, &Rule)> = RULES
             .iter()
-            .filter_map(|r| w[0].1.find(r.word.trim_end_matches('s')).map(|i| (i, r)))
+            .filter_map(|r| {
+                let other = if r.word == "votants" { "pris part" } else { r.word };
+                let at =
+                    w[0].1.find(r.word.trim_end_matches('s')).or_else(|| w[0].1.find(other))?;
+                Some((at, r))
+            })
             .collect();
         labels.sort_by_key(|l| l.0);
         let numbers: Vec<u32> =

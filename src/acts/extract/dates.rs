@@ -38,10 +38,16 @@ static LABELS: LazyLock<Vec<Label>> = LazyLock::new(|| {
         (Receipt, "date.receipt", 0.95, r"\b(?:recue?|reception)\b[^.;:\n]{0,30}(?:prefecture|legalite|par le mi|prefet|l'etat)|\bvisa (?:de la|en) (?:sous-)?prefecture\b|\bdate de reception\b|\baccuse de reception (?:du|le)\b|\bvisee? (?:en|par la) (?:sous-)?prefecture\b"),
         (Publication, "date.publication", 0.95, r"^\W*(?:acte )?(?:rendu executoire .{0,80})?(?:et )?(?:date de )?(?:la )?publi(?:ee?|cation|ees)\b|\bdate de publication\b|\bet (?:publi(?:ee?|cation)) (?:le|du)\b"),
         (Publication, "date.online", 0.9, r"\bmise? en ligne\b|\bpublie sur le site\b"),
+        (
+            Publication,
+            "date.published",
+            0.8,
+            r"\bpublie(?:e|s|es)?\b[^.;:\n\d]{0,60}?\ble\b|\bpublication le\b|\b(?:deliberation|decision) affichee? le\b",
+        ),
         (Publication, "date.posting", 0.85, r"^\W*(?:date d')?affich(?:ee?|age)\b|\bdate d'affichage\b|\bet affich(?:ee?|age) (?:le|du)\b"),
         (Sitting, "date.sitting-label", 0.95, r"\bdate (?:de )?(?:la )?(?:seance|reunion|session)\b|\bdate du (?:conseil|comite|bureau)\b"),
         (Sitting, "date.deliberation-label", 0.85, r"\bdate de (?:la )?deliberation\b"),
-        (Signature, "date.signature", 0.9, r"\bfait\b[^.;:\n\d]{0,60}?\ble\b|\bdate de (?:la )?signature\b|\bsignee? (?:electroniquement |numeriquement )?(?:par [^\n]{0,50}|a [a-z' -]{2,40})?,? ?\n?le\b"),
+        (Signature, "date.signature", 0.9, r"\bfait\b[^.;:\d]{0,60}?\ble\b|\bdate de (?:la )?signature\b|\bsignee? (?:electroniquement |numeriquement )?(?:par [^\n]{0,50}|a [a-z' -]{2,40})?,? ?\n?le\b"),
         (Signature, "date.place", 0.7, r"^[ \t*]*[a-z][a-z' -]{1,40}, le\b(?: :)?"),
     ]
     .into_iter()
@@ -62,6 +68,18 @@ static SITTING_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 
 static ORGAN_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\b(?:conseil|comite|bureau|commission permanente)(?:[a-z ',-]|\n){0,60}?\b(?:du|en date du|le)\s*(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s*)?$")
+        .expect("a constant pattern")
+});
+
+/// "… s'est réunie le lundi 8 juillet 2024".
+static MET: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?:s'est|se sont|etant)\s+(?:legalement\s+)?(?:reunie?s?|assemblee?s?)\s+(?:en\s\w+\s\w+\s+)?,?\s*le\s+(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?$")
+        .expect("a constant pattern")
+});
+
+/// An organ alone on its line: a date alone below it is the sitting's.
+static ORGAN_ABOVE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\W*(?:(?:le )?conseil (?:municipal|communautaire|departemental|regional|metropolitain|syndical)|comite syndical|commission permanente|bureau(?: communautaire)?|seance|reunion)\W*$")
         .expect("a constant pattern")
 });
 
@@ -334,6 +352,8 @@ fn foreign(text: &str, label: &Range<usize>, kind: DateKind) -> bool {
                         .starts_with("date")
                 || after.contains("journal")
                 || after.contains("boamp")
+                || line.contains("avis ")
+                || line.contains("annonce")
                 || after.contains("liste")
         }
         DateKind::Receipt => {
@@ -378,8 +398,20 @@ fn sittings(section: &Section<'_>, hits: &[DateHit]) -> Vec<Found<Date>> {
                 }
                 _ => {}
             }
-        } else if in_head && ORGAN_BEFORE.is_match(before) && line.len() < 90 {
+        } else if in_head && MET.is_match(before) {
+            out.push(found("date.met", 0.9));
+        } else if in_head
+            && ORGAN_BEFORE.is_match(before)
+            && line.len() < 90
+            && !before.contains("convo")
+        {
             out.push(found("date.organ", 0.9));
+        } else if in_head
+            && WEEKDAY_ONLY.is_match(line)
+            && after.trim_start_matches(' ').starts_with('\n')
+            && ORGAN_ABOVE.is_match(line_above(text, at))
+        {
+            out.push(found("date.below-organ", 0.85));
         } else if in_head && WEEKDAY_ONLY.is_match(line) && SITS.is_match(after) {
             out.push(found("date.opening", 0.9));
         } else if in_head && line.trim_end().ends_with("du") && number::heading(line).is_some() {
@@ -392,6 +424,12 @@ fn sittings(section: &Section<'_>, hits: &[DateHit]) -> Vec<Found<Date>> {
         }
     }
     out
+}
+
+/// The line (not blank) above the one of an offset.
+fn line_above(text: &str, at: usize) -> &str {
+    let line = text[..at].rfind('\n').unwrap_or(0);
+    text[..line].trim_end().rsplit('\n').next().unwrap_or("").trim()
 }
 
 /// The line before and the line of an offset, to see where a wrapped sentence began.
@@ -456,7 +494,8 @@ mod tests {
     #[test]
     fn deliberations() {
         use DateKind::{Convocation, Publication, Receipt, Signature, Transmission};
-        let table: [(&str, Option<&str>, &[(DateKind, &str)]); 16] = [
+        type Row<'a> = (&'a str, Option<&'a str>, &'a [(DateKind, &'a str)]);
+        let table: [Row<'_>; 20] = [
             (
                 "Séance du 09 avril 2025\nDate de convocation : 27 mars 2025\n",
                 Some("2025-04-09"),
@@ -509,6 +548,18 @@ mod tests {
             ),
             ("Vu l'avis de la commission lors de sa réunion en date du 24/11/2025 ;\n", None, &[]),
             ("Fait à Caudry, le 3 mai 2024\n", None, &[(Signature, "2024-05-03")]),
+            ("Fait à Caudry,\nle jeudi 3 mai 2024\n", None, &[(Signature, "2024-05-03")]),
+            ("CONSEIL REGIONAL\nCOMMISSION PERMANENTE\n8 juillet 2024\n", Some("2024-07-08"), &[]),
+            (
+                "La commission, convoquée le 27 juin 2024, s'est réunie le lundi 8 juillet 2024\n",
+                Some("2024-07-08"),
+                &[(Convocation, "2024-06-27")],
+            ),
+            (
+                "La présente délibération a été publiée le 28 juin 2024\n",
+                None,
+                &[(Publication, "2024-06-28")],
+            ),
         ];
         for (text, act, others) in table {
             let (date, by_kind) = read(text, PartKind::Deliberation);

@@ -137,7 +137,7 @@ pub(crate) fn code(line: &str) -> Option<Heading> {
     let titled = c.name("rest").is_some();
     // "24/0456/ECSS": a short year is one where letters close the number.
     let suffixed = text.contains('/') && text.ends_with(|c: char| c.is_ascii_lowercase());
-    let spaced = text.contains(' ') && !lettered;
+    let spaced = text.contains([' ', '_']) && !lettered;
     if !plausible(text)
         || !serial(text)
         || text.contains("rd")
@@ -249,7 +249,8 @@ fn keyword(line: &str) -> Option<Heading> {
     }
     let name = kind.as_str();
     // Without "n°" the token must itself look like a number of an act: a year and a serial.
-    if !explicit && !(serial(number.as_str()) || name.starts_with('d') && name.len() < 6) {
+    let short_name = name.starts_with('d') && name.len() < 6;
+    if !(explicit || short_name || serial(number.as_str())) {
         return None;
     }
     if !explicit && name.starts_with("deliberation") && line[kind.end()..].starts_with('s') {
@@ -499,7 +500,7 @@ pub(crate) fn extract(section: &Section<'_>) -> Option<Found<String>> {
 
 /// A label alone on its line, the number below: "N° de la délibération⏎2023/087", "DÉLIBÉRATION⏎N° 105".
 static LABEL_ABOVE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\W*(?:n\s?°\s?(?:(?:de (?:la )?)?deliberation|de l'acte|de l'arrete|d'arrete|(?:de (?:la )?)?decision|d'ordre)|deliberation(?: n\s?°)?|arrete(?: n\s?°)?|decision(?: n\s?°)?|numero)\W*$|n\s?°\s?(?:de (?:la )?)?deliberation\W*$")
+    Regex::new(r"^\W*(?:n\s?°\s?(?:(?:de (?:la )?)?deliberation|de l'acte|de l'arrete|d'arrete|(?:de (?:la )?)?decision|d'ordre)|deliberation(?: n\s?°)?|arrete(?: n\s?°)?|decision(?: n\s?°)?|numero|n\s?°)\W*$|n\s?°\s?(?:de (?:la )?)?deliberation\W*$")
         .expect("a constant pattern")
 });
 
