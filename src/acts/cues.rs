@@ -57,7 +57,7 @@ cue!(
 cue!(
     /// Parties and clauses: what follows an [`ANNEX`] heading that is one in earnest.
     CONTRACT,
-    r"^\W*(?:entre\b|et\b|d'une part|d'autre part|ci-apres|represente|il (?:est|a ete) convenu|article (?:1|1er|premier)\b|preambule)"
+    r"^\W*(?:entre\b|et(?: :|$| l[ae]\b| l')|d'une part|d'autre part|ci-apres|represente|il (?:est|a ete) convenu|article (?:1|1er|premier)\b|preambule)"
 );
 
 cue!(

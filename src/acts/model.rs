@@ -313,10 +313,28 @@ pub struct Conflict {
     pub field: Cow<'static, str>,
     /// What the identifier, receipt or file name declares.
     pub declared: String,
-    /// Where that stands: "file name", "receipt", "stamp".
+    /// Where that stands: "file name", "receipt", "identifier", or "text" for a second reading.
     pub source: Cow<'static, str>,
     /// What the text says.
     pub read: String,
+}
+
+impl std::fmt::Display for Conflict {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.source == "text" {
+            write!(
+                f,
+                "{} is {} in one place of the text, {} in another",
+                self.field, self.read, self.declared
+            )
+        } else {
+            write!(
+                f,
+                "{} is {} by the {}, {} in the text",
+                self.field, self.declared, self.source, self.read
+            )
+        }
+    }
 }
 
 /// A value that the document declares about itself, beside its text.

@@ -67,6 +67,13 @@ pub fn parts(layout: &Layout<'_>, act: Range<usize>) -> PartLines {
     if let Some(annex) = close {
         marks.push((annex, PartKind::Annexe));
     }
+    // What is annexed to the rapport stands behind it.
+    if let Some(rapport) = marks.iter().find(|m| m.1 == PartKind::Rapport).map(|m| m.0) {
+        let signed = first_closing(layout, rapport + 1..act.end);
+        let annex =
+            signed.and_then(|s| (s + 1..act.end).find(|&i| opens_annex(layout, i, act.end)));
+        marks.extend(annex.map(|i| (i, PartKind::Annexe)));
+    }
     if main_start < act.end {
         marks.push((main_start, main_kind));
     }
@@ -130,25 +137,22 @@ fn first_closing(layout: &Layout<'_>, lines: Range<usize>) -> Option<usize> {
 fn close_of_act(layout: &Layout<'_>, operative: usize, end: usize) -> Option<usize> {
     let mut last = first_closing(layout, operative + 1..end)?;
     let mut since = 0;
-    let mut i = last + 1;
-    while i < end {
-        let line = &layout.lines[i];
+    for i in last + 1..end {
+        if layout.lines[i].class != LineClass::Text {
+            continue;
+        }
         let text = layout.line_text(i).trim();
-        if line.class == LineClass::Text {
-            if opens_annex(layout, i, end) {
-                return Some(i).filter(|&i| filled(layout, i..end) >= 4);
-            }
-            if cues::CLOSING.is_match(text) && text.len() < 120 && since <= MIN_ANNEX {
+        if opens_annex(layout, i, end) {
+            return Some(i).filter(|&i| filled(layout, i..end) >= 4);
+        }
+        if since <= MIN_ANNEX {
+            if cues::CLOSING.is_match(text) && text.len() < 120 {
                 last = i;
                 since = 0;
             } else {
                 since += 1;
-                if since > MIN_ANNEX {
-                    break;
-                }
             }
         }
-        i += 1;
     }
     // Text goes on behind the signatures with no heading that says what it is.
     let after = behind_signatories(layout, last + 1, end);
@@ -158,7 +162,12 @@ fn close_of_act(layout: &Layout<'_>, operative: usize, end: usize) -> Option<usi
 /// True for a heading of an annex: "ANNEXE", or a contract's with its parties or clauses below.
 fn opens_annex(layout: &Layout<'_>, line: usize, end: usize) -> bool {
     let text = layout.line_text(line).trim();
-    if !cues::ANNEX.is_match(text) {
+    let span = layout.lines[line].source;
+    // A heading starts with a capital; a wrapped line of the decision does not.
+    let heading = layout.source[span.start..span.end]
+        .trim_start_matches(|c: char| !c.is_alphanumeric())
+        .starts_with(char::is_uppercase);
+    if !heading || !cues::ANNEX.is_match(text) {
         return false;
     }
     if text.starts_with("annexe") {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::text::{Layout, LineClass, Place};
+use crate::text::{Layout, LineClass, Place, keeps_hyphen};
 
 /// A run of lines of a laid-out document, with its folded text.
 #[derive(Clone)]
@@ -92,8 +92,12 @@ pub fn smooth(text: &str) -> String {
             continue;
         }
         // A word broken at a line end: "Villers-⏎Outréaux" is smoothed without a blank.
-        if !out.is_empty() && !joins(&out, word) {
-            out.push(' ');
+        if !out.is_empty() {
+            if !joins(&out, word) {
+                out.push(' ');
+            } else if !keeps_hyphen(out.rsplit(' ').next().unwrap_or(""), word) {
+                out.pop();
+            }
         }
         out.push_str(word);
     }

@@ -14,7 +14,7 @@ use super::{ERROR, FOUND, NOTHING, end, places};
 use crate::acts::extract::matiere;
 use crate::acts::{Nature, PartKind};
 use crate::index::IndexFolder;
-use crate::output;
+use crate::output::{self, Look};
 use crate::pipeline::{self, Settings};
 use crate::search::{Engine, Filters, Request, Sort, parse_range};
 
@@ -63,7 +63,7 @@ struct Args {
     /// Matière code or its beginning: 7, 7.4
     #[arg(long, value_name = "CODE", help_heading = "Filters")]
     matiere: Option<String>,
-    /// Part in which the words stand: deliberation, arrete, decision, annexe, rapport, bordereau
+    /// Part in which the words stand: deliberation, arrete, decision, annexe, rapport, bordereau, document
     #[arg(long, value_name = "PART", help_heading = "Filters")]
     part: Option<String>,
     /// Text in the path of the file
@@ -129,14 +129,38 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// Options with a value of their own, which may start with a hyphen.
+const VALUED: [&str; 17] = [
+    "--index",
+    "--corpus",
+    "--epci",
+    "--authority",
+    "--number",
+    "--date",
+    "--since",
+    "--until",
+    "--nature",
+    "--matiere",
+    "--part",
+    "--path",
+    "--sort",
+    "--limit",
+    "--offset",
+    "--snippets",
+    "--show",
+];
+
 /// `-word` excludes, and must not be taken for options: those that are none get a minus sign (U+2212)
 /// that the query language reads alike.
 fn exclusions(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
-    let mut literal = false;
+    let (mut literal, mut value) = (false, false);
     args.enumerate()
         .map(|(k, arg)| {
             let Some(text) = arg.to_str().filter(|_| k > 0 && !literal) else { return arg };
             literal = text == "--";
+            if std::mem::replace(&mut value, VALUED.contains(&text)) {
+                return arg;
+            }
             let Some(rest) = text.strip_prefix('-').filter(|r| !r.starts_with('-')) else {
                 return arg;
             };
@@ -177,7 +201,18 @@ fn run(args: &Args) -> anyhow::Result<u8> {
     }
     if args.explain {
         let scores = engine.explain(&request, &response)?;
-        output::explain(&engine.reading(&request), &scores, &look, &mut out)?;
+        let reading = engine.reading(&request);
+        // Standard output is for the machine format, if there is one.
+        if args.json || args.jsonl || args.csv || args.paths || args.count {
+            output::explain(
+                &reading,
+                &scores,
+                &Look { color: false, ..look },
+                &mut std::io::stderr().lock(),
+            )?;
+        } else {
+            output::explain(&reading, &scores, &look, &mut out)?;
+        }
     }
     out.flush()?;
     Ok(if response.total > 0 { FOUND } else { NOTHING })
@@ -328,6 +363,7 @@ mod tests {
             ),
             (vec!["x", "--", "-annexe"], vec!["x", "--", "-annexe"]),
             (vec!["x", "-"], vec!["x", "\u{2212}"]),
+            (vec!["x", "--path", "-foo", "-bar"], vec!["x", "--path", "-foo", "\u{2212}bar"]),
         ] {
             let got = exclusions(typed.iter().map(OsString::from));
             assert_eq!(got, read.iter().map(OsString::from).collect::<Vec<_>>());

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use super::Fingerprint;
-use crate::formats;
 
 /// A file to index.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,10 +37,10 @@ pub struct WalkOutcome {
     pub skipped: Vec<Skipped>,
 }
 
-/// Walks `root`. Hidden files and folders are left out, symbolic links are followed only to files
+/// Walks `root` for the files that a reader exists for (`supported`). Hidden files and folders are left out, symbolic links are followed only to files
 /// inside the corpus (folders are never followed, so no circle is possible).
 #[must_use]
-pub fn walk(root: &Path) -> WalkOutcome {
+pub fn walk(root: &Path, supported: fn(&Path) -> bool) -> WalkOutcome {
     let mut out = WalkOutcome::default();
     let real_root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
     let walker = WalkDir::new(root)
@@ -64,7 +63,7 @@ pub fn walk(root: &Path) -> WalkOutcome {
             continue;
         }
         let path = relative(root, entry.path());
-        match admit(entry.path(), entry.path_is_symlink(), &path, &real_root) {
+        match admit(entry.path(), entry.path_is_symlink(), &path, &real_root, supported) {
             Ok(fingerprint) => {
                 out.entries.push(Entry { path, full: entry.into_path(), fingerprint });
             }
@@ -80,6 +79,7 @@ fn admit(
     link: bool,
     path: &str,
     real_root: &Path,
+    supported: fn(&Path) -> bool,
 ) -> Result<Fingerprint, (String, bool)> {
     if link {
         let target = full.canonicalize().map_err(|e| (format!("broken link: {e}"), true))?;
@@ -94,7 +94,7 @@ fn admit(
     if !metadata.is_file() {
         return Err(("not a regular file".to_owned(), false));
     }
-    if !formats::supported(full) {
+    if !supported(full) {
         return Err(("no reader for this kind of file".to_owned(), false));
     }
     if !path.contains('/') && path.to_ascii_lowercase().starts_with("readme.") {
@@ -126,7 +126,7 @@ mod tests {
             fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
             fs::write(root.join(path), "x").unwrap();
         }
-        let out = walk(root);
+        let out = walk(root, crate::formats::supported);
         let paths: Vec<_> = out.entries.iter().map(|e| e.path.as_str()).collect();
         assert_eq!(paths, ["a.TXT", "b/1.md", "b/2.txt"]);
         let skipped: Vec<_> = out.skipped.iter().map(|s| (s.path.as_str(), s.error)).collect();
@@ -146,7 +146,7 @@ mod tests {
         symlink(outside.path().join("o.txt"), root.join("out.txt")).unwrap();
         symlink(root.join("a.txt"), root.join("in.txt")).unwrap();
         symlink(root.join("gone.txt"), root.join("broken.txt")).unwrap();
-        let out = walk(root);
+        let out = walk(root, crate::formats::supported);
         let paths: Vec<_> = out.entries.iter().map(|e| e.path.as_str()).collect();
         assert_eq!(paths, ["a.txt", "in.txt"]);
         assert_eq!(out.skipped.len(), 3);

@@ -1,7 +1,7 @@
 //! From bytes to a [`Document`]: extracted text with what was noticed on the way.
 //!
-//! One reader a format; [`read`] chooses by the file's name and first bytes. Text readers are here;
-//! PDF, office files and archives get a reader of their own beside [`plain`].
+//! One reader a format. Text is read here by [`plain`], which knows other formats by their first
+//! bytes and refuses them; PDF, office files and archives get a reader of their own beside it.
 
 pub mod plain;
 

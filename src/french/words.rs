@@ -76,6 +76,9 @@ impl Scan<'_> {
             let start = self.at + rest.find(is_word_char)?;
             if let Some(word) = self.acronym(start) {
                 self.at = word.end;
+                if word.folded.is_empty() {
+                    continue;
+                }
                 return Some(word);
             }
             let end = self.run_end(start);
@@ -86,6 +89,10 @@ impl Scan<'_> {
                 continue;
             }
             let next = self.text[end..].chars().next();
+            // "l eau", "d un": an apostrophe that got lost.
+            if matches!(surface, "l" | "d") && next.is_none_or(|c| c == ' ' || c == '\u{A0}') {
+                continue;
+            }
             if let Some(apostrophe) = next.filter(|c| is_apostrophe(*c)) {
                 let after = end + apostrophe.len_utf8();
                 let followed = self.text[after..].chars().next().is_some_and(is_word_char);

@@ -55,6 +55,26 @@ pub struct FileState {
     pub conflicts: Vec<String>,
 }
 
+impl FileState {
+    /// The state of a file that cannot be read. Without a `hash`, it could not even be opened.
+    #[must_use]
+    pub fn unreadable(path: &str, fingerprint: Fingerprint, hash: String, reason: String) -> Self {
+        Self {
+            path: path.to_owned(),
+            fingerprint,
+            hash,
+            status: FileStatus::Unreadable,
+            reason: Some(reason),
+            reader: String::new(),
+            warnings: Vec::new(),
+            acts: 0,
+            parts: 0,
+            missing: BTreeMap::new(),
+            conflicts: Vec::new(),
+        }
+    }
+}
+
 /// What the index remembers of a whole run.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Meta {

@@ -80,10 +80,7 @@ pub fn record(
         row.found(&format!("declared {}", declared.field), Some(&declared.found), Clone::clone)?;
     }
     for c in &act.conflicts {
-        row.warn(
-            "conflict",
-            &format!("{}: {} by the {}, {} in the text", c.field, c.declared, c.source, c.read),
-        )?;
+        row.warn("conflict", &c.to_string())?;
     }
     for h in hypotheses {
         let date = h.date.map(|d| format!(" of {d}")).unwrap_or_default();

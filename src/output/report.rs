@@ -12,7 +12,7 @@ use crate::pipeline::{Problem, Summary};
 /// What the writer refuses.
 pub fn summary(s: &Summary, out: &mut dyn Write) -> io::Result<()> {
     if s.dry_run {
-        writeln!(out, "Nothing was written. A run would read:")?;
+        writeln!(out, "Nothing was written. A run would add (+), read again (~), remove (-):")?;
         for (sign, list) in [("+", &s.added), ("~", &s.changed), ("-", &s.removed)] {
             for path in list {
                 writeln!(out, "  {sign} {}", clean(path))?;

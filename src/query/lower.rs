@@ -98,25 +98,27 @@ impl Lowering<'_> {
         match clause {
             Clause::Word(word) => self.word(word),
             Clause::Phrase { words, .. } => self.phrase(words, 0, 1.0),
-            Clause::Number { key, actes_id, words, .. } => {
-                let exact = |field: Field, text: &str| -> Boxed {
-                    let term = TermQuery::new(
-                        Term::from_field_text(field, text),
-                        IndexRecordOption::Basic,
-                    );
-                    Box::new(ConstScoreQuery::new(Box::new(term), self.ranking.number))
-                };
+            Clause::Number { words, .. } => {
                 let mut any: Vec<(Occur, Boxed)> = Vec::new();
-                match actes_id {
-                    Some(id) => any.push((Occur::Should, exact(self.fields.actes_id, id))),
-                    None => any.push((Occur::Should, exact(self.fields.number, key))),
-                }
+                any.extend(self.bearer(clause).map(|q| (Occur::Should, q)));
                 if !words.is_empty() {
                     any.push((Occur::Should, self.phrase(words, 0, 1.0)));
                 }
                 Box::new(BooleanQuery::new(any))
             }
         }
+    }
+
+    /// For a number: the act that bears it, apart from those that name it.
+    #[must_use]
+    pub fn bearer(&self, clause: &Clause) -> Option<Boxed> {
+        let Clause::Number { key, actes_id, .. } = clause else { return None };
+        let (field, text) = match actes_id {
+            Some(id) => (self.fields.actes_id, id),
+            None => (self.fields.number, key),
+        };
+        let term = TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic);
+        Some(Box::new(ConstScoreQuery::new(Box::new(term), self.ranking.number)))
     }
 
     fn fields(&self) -> impl Iterator<Item = (Field, f32)> + '_ {

@@ -19,7 +19,7 @@ pub const LONGEST: usize = 16 * 1024;
 /// around a slash or dash only.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^(?P<n>n\s?[°º]\s?|num[eé]ro\s+)?(?P<number>(?:[a-z]{1,6}[ ._/-]?){0,2}(?:\d{1,8}\s?[-/_.–]{1,2}\s?\d{1,8}|\d{1,8})(?:[-/._]{1,2}(?:\d{1,8}|[a-z]{1,4}\d{0,8}))*(?:\s?bis|\s?ter)?)(?:$|[\s,;:!?.)])",
+        r"(?i)^(?P<n>n\s?[°º]\s?|num[eé]ro\s+)?(?P<number>(?:[a-z]{1,6}[._/-]?){0,2}(?:\d{1,8}\s?[-/_.–]{1,2}\s?\d{1,8}|\d{1,8})(?:[-/._]{1,2}(?:\d{1,8}|[a-z]{1,4}\d{0,8}))*(?:\s?bis|\s?ter)?)(?:$|[\s,;:!?.)])",
     )
     .expect("a constant pattern")
 });
@@ -180,7 +180,7 @@ fn number_clause(text: &str) -> Option<(Clause, &str)> {
 fn period(key: &str) -> bool {
     let years = |g: &str| g.len() == 4 && (g.starts_with("19") || g.starts_with("20"));
     let groups: Vec<&str> = key.split(' ').collect();
-    groups.len() == 2 && groups.iter().all(|g| years(g))
+    groups.len() >= 2 && groups[groups.len() - 2..].iter().all(|g| years(g))
 }
 
 #[cfg(test)]
@@ -224,6 +224,11 @@ mod tests {
             ("DEL2024_045", "#DEL 2024 45"),
             ("059-200030633-20240319-2024__5-DE", "#059-200030633-20240319-2024__5-DE"),
             ("2025-2028", "2025 2028"),
+            ("PLIE 2024-2027", "plie 2024 2027"),
+            ("convention 2024/031", "convention #2024 31"),
+            ("eau 2024/031", "eau #2024 31"),
+            ("AG 04-008", "ag #4 8"),
+            ("tarif de l eau", "tarif eau"),
             ("19/03/2024", "19 3 2024"),
             ("120000", "120000"),
             ("Caudrésis-Catésis", "caudresi catesi"),

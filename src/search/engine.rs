@@ -26,7 +26,7 @@ use crate::index::{
     TextField, file_states, meta, number_sort_key,
 };
 use crate::query::lower::{Expect, Lowering, Ranking};
-use crate::query::{Query, parse};
+use crate::query::{Clause, Query, parse};
 
 /// Why a search gives no answer.
 #[derive(Debug, thiserror::Error)]
@@ -480,6 +480,19 @@ impl Engine {
         for hit in &response.hits {
             let mut parts = Vec::new();
             for clause in &query.clauses {
+                if let Some(bearer) = lowering.bearer(clause) {
+                    parts.push((
+                        clause.typed().to_owned(),
+                        "its number".to_owned(),
+                        self.score_of(&hit.id, bearer)?,
+                    ));
+                }
+                // A number counts in a field as the words that it is written with.
+                let words = clause.words().to_vec();
+                let clause = &match clause {
+                    Clause::Number { typed, .. } => Clause::Phrase { typed: typed.clone(), words },
+                    other => other.clone(),
+                };
                 for (field, name) in TEXT_FIELDS {
                     if lowering.searched.contains(&field) {
                         let one = Lowering { searched: &[field], ..lowering };
@@ -539,12 +552,20 @@ fn date_filter(range: DateRange, field: Field) -> Option<Boxed> {
 
 /// A path as a pattern of tantivy's regular expressions.
 fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() * 2);
+    let mut out = String::with_capacity(text.len() * 4);
     for c in text.chars() {
-        if c.is_ascii_punctuation() {
-            out.push('\\');
+        if c.is_alphabetic() {
+            // Case never matters.
+            out.push('[');
+            out.extend(c.to_lowercase());
+            out.extend(c.to_uppercase());
+            out.push(']');
+        } else {
+            if c.is_ascii_punctuation() {
+                out.push('\\');
+            }
+            out.push(c);
         }
-        out.push(c);
     }
     out
 }

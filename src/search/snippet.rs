@@ -12,7 +12,7 @@ use crate::acts::PartKind;
 use crate::french::{Term, TermKind, terms};
 use crate::index::StoredAct;
 use crate::query::{Clause, Query};
-use crate::text::Span;
+use crate::text::{Span, keeps_hyphen};
 
 /// A snippet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -428,6 +428,10 @@ fn render(stored: &StoredAct, c: &Candidate, noise: &[Span]) -> Snippet {
             && text.chars().nth_back(1).is_some_and(char::is_alphabetic)
             && source[..i].trim_end().ends_with('-')
             && source[..i].ends_with('\n');
+        if hyphen && blank && !keeps_hyphen(text.rsplit(' ').next().unwrap_or(""), &source[i..]) {
+            text.pop();
+            length -= 1;
+        }
         if blank && !text.is_empty() && !hyphen {
             text.push(' ');
             length += 1;
@@ -493,9 +497,9 @@ mod tests {
         let text = "Délibération n° 2024-5\nLe conseil,\nVu le code ;\nLa  commune   adhère au P.L.I.E. du Cambré-\nsis. Elle verse une subven-\ntion de 5 €. Autre chose ici.\nDécide :\n- d’approuver.\n";
         let found = snippets_of(text, "PLIE subventions");
         let first = &found[0];
-        assert_eq!(marked(first), ["P.L.I.E", "subven-tion"]);
+        assert_eq!(marked(first), ["P.L.I.E", "subvention"]);
         assert!(
-            first.text.contains("La commune adhère au P.L.I.E. du Cambré-sis."),
+            first.text.contains("La commune adhère au P.L.I.E. du Cambrésis."),
             "{}",
             first.text
         );

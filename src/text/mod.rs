@@ -4,9 +4,11 @@
 //! (what [`crate::formats`] returns). Whatever is folded or normalised carries a map back to it.
 
 pub mod fold;
+mod hyphen;
 pub mod layout;
 mod span;
 
 pub use fold::{Folded, fold_str};
+pub use hyphen::keeps_hyphen;
 pub use layout::{Layout, Line, LineClass};
 pub use span::{Place, Span};

@@ -171,3 +171,37 @@ fn jobs_do_not_change_the_index() {
     }
     assert_eq!(answers[0], answers[1]);
 }
+
+#[test]
+fn what_could_not_be_opened_is_tried_again() {
+    let desk = Desk::new();
+    desk.file("a.txt", ACT);
+    desk.file("big.txt", act("2024-6").repeat(40));
+    let s = desk.run_index(&["--json", "--max-size", "2K"]).json();
+    assert_eq!(
+        (s["acts"].as_u64(), s["unreadable"][0]["path"].as_str()),
+        (Some(1), Some("big.txt"))
+    );
+    let s = desk.run_index(&["--json"]).json();
+    assert_eq!(
+        (s["changed"][0].as_str(), s["unreadable"].as_array().unwrap().len()),
+        (Some("big.txt"), 0)
+    );
+    assert_eq!(desk.search(&["--count", "2024/6"]).out(), "1\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn broken_links_are_remembered() {
+    let desk = Desk::new();
+    desk.file("a.txt", ACT);
+    std::os::unix::fs::symlink("gone.txt", desk.corpus().join("link.txt")).unwrap();
+    let s = desk.run_index(&["--json"]).json();
+    assert_eq!(s["unreadable"][0]["path"], "link.txt");
+    assert!(desk.run_index(&["--report"]).out().contains("unreadable: link.txt: broken link"));
+    desk.file("gone.txt", act("2024-7"));
+    let s = desk.run_index(&["--json"]).json();
+    assert_eq!((s["unreadable"].as_array().unwrap().len(), s["acts"].as_u64()), (0, Some(3)));
+    fs::remove_file(desk.corpus().join("link.txt")).unwrap();
+    assert_eq!(desk.run_index(&["--json"]).json()["acts"], 2);
+}

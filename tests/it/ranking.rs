@@ -99,7 +99,7 @@ fn weights() {
     let settings = Settings {
         corpus: root().join("corpus"),
         index: dir.path().to_path_buf(),
-        jobs: 2,
+        jobs: 1,
         max_size: 64 << 20,
         rebuild: false,
         dry_run: false,

@@ -319,6 +319,33 @@ fn show_gives_provenance_and_hypotheses() {
 }
 
 #[test]
+fn words_beside_a_number_stay_words() {
+    for (query, number) in [
+        ("convention 2024/031", "2024/031"),
+        ("deliberation 2024/031", "2024/031"),
+        ("tarifs 23.06.14", "23.06.14"),
+    ] {
+        assert_eq!(numbers(&[query]).first().map(String::as_str), Some(number), "{query:?}");
+    }
+    assert!(search(&["--count", "PLIE 2024-2027"]).out() != "0\n");
+    assert_eq!(
+        search(&["--count", "\"tarif de l eau\""]).out(),
+        search(&["--count", "\"tarif de l'eau\""]).out()
+    );
+}
+
+#[test]
+fn explain_does_not_break_a_machine_format() {
+    let ran = search(&["--json", "--explain", "PLIE 2024/031"]);
+    ran.json();
+    assert!(ran.err().contains("The query is read as"), "{}", ran.err());
+    assert_eq!(
+        search(&["--count", "--path", "CCPO"]).out(),
+        search(&["--count", "--path", "ccpo"]).out()
+    );
+}
+
+#[test]
 fn explain_says_how() {
     let out = search(&["pêche -de l'eau \"plan local\" 2024/031", "--explain"]).out();
     for part in

@@ -276,6 +276,16 @@ fn bare_letterhead(
             return Some(Found::at(value, place, "authority.letterhead", 0.8));
         }
     }
+    // A name that no table knows is given as printed.
+    if let Some(kind) = organ
+        && let Some(i) =
+            filled.iter().copied().find(|&i| printed_kind(layout.line_text(i).trim()) == Some(kind))
+    {
+        let place = layout.place(layout.lines[i].folded.clone());
+        let name = crate::acts::section::smooth(&layout.source[place.start..place.end]);
+        let value = AuthorityValue { name: Some(name), siren: None, kind };
+        return Some(Found::at(value, place, "authority.printed", 0.7));
+    }
     if !matches!(organ, None | Some(AuthorityKind::Syndicat)) {
         return None;
     }
@@ -296,6 +306,25 @@ fn bare_letterhead(
     let name = crate::acts::section::smooth(&layout.source[place.start..place.end]);
     let value = AuthorityValue { name: Some(name), siren: None, kind: AuthorityKind::Syndicat };
     Some(Found::at(value, place, "authority.letterhead", 0.7))
+}
+
+/// The kind that a letterhead line gives with its first words: "COMMUNE DE …".
+fn printed_kind(line: &str) -> Option<AuthorityKind> {
+    const WORDS: [(&str, AuthorityKind); 7] = [
+        ("commune d", AuthorityKind::Commune),
+        ("ville d", AuthorityKind::Commune),
+        ("mairie d", AuthorityKind::Commune),
+        ("communaute d", AuthorityKind::Epci),
+        ("communaute u", AuthorityKind::Epci),
+        ("departement d", AuthorityKind::Departement),
+        ("region ", AuthorityKind::Region),
+    ];
+    let words = line.split(' ').count();
+    WORDS
+        .iter()
+        .find(|(w, _)| line.starts_with(w))
+        .map(|(_, kind)| *kind)
+        .filter(|_| (2..=9).contains(&words) && line.len() > 12)
 }
 
 static SYNDICAT_LINE: LazyLock<Regex> = LazyLock::new(|| {
@@ -455,6 +484,13 @@ mod tests {
         ] {
             assert_eq!(read(text), Some((kind, siren.map(str::to_owned))), "{text:?}");
         }
+        let layout = Layout::new(
+            "COMMUNE DE NULLEVILLE-SUR-RIEN\nExtrait du registre des délibérations du conseil municipal\n",
+        );
+        let section = Section::new(&layout, 0..layout.lines.len());
+        let unknown = extract(&section, None, Registry::builtin(), &Hints::default()).unwrap();
+        assert_eq!(unknown.value.name.as_deref(), Some("COMMUNE DE NULLEVILLE-SUR-RIEN"));
+        assert_eq!(unknown.value.siren, None);
         assert_eq!(
             read("Une simple lettre à la communauté d'agglomération de Cambrai qui parle d'eau.\n"),
             None

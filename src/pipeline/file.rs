@@ -1,0 +1,89 @@
+//! Reads one file: bytes to acts, or the reason why not.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use crate::acts::registry::Registry;
+use crate::acts::{Act, read_acts};
+use crate::corpus::{self, Entry};
+use crate::formats;
+use crate::index::{FileState, FileStatus};
+
+/// What reading one file gave.
+pub(super) struct Outcome {
+    pub state: FileState,
+    pub acts: Vec<Act>,
+    pub text: String,
+}
+
+pub(super) fn read_file(entry: &Entry, max_size: u64, registry: &Registry) -> Outcome {
+    let unreadable = |reason: String, hash: String| Outcome {
+        state: FileState::unreadable(&entry.path, entry.fingerprint, hash, reason),
+        acts: Vec::new(),
+        text: String::new(),
+    };
+    if entry.fingerprint.size > max_size {
+        return unreadable(
+            format!(
+                "{} bytes, over the limit of {max_size}: raise it with --max-size",
+                entry.fingerprint.size
+            ),
+            String::new(),
+        );
+    }
+    let bytes = match fs::read(&entry.full) {
+        Ok(bytes) => bytes,
+        Err(e) => return unreadable(e.to_string(), String::new()),
+    };
+    let hash = corpus::hash(&bytes);
+    match formats::read(&bytes) {
+        Ok(document) => {
+            let acts = read_acts(&entry.path, &document.text, registry);
+            let mut missing = BTreeMap::new();
+            for act in &acts {
+                for field in missing_fields(act) {
+                    *missing.entry(field.to_owned()).or_insert(0) += 1;
+                }
+            }
+            let conflicts = acts
+                .iter()
+                .flat_map(|a| a.conflicts.iter().map(move |c| format!("{}: {c}", a.id)))
+                .collect();
+            Outcome {
+                state: FileState {
+                    path: entry.path.clone(),
+                    fingerprint: entry.fingerprint,
+                    hash,
+                    status: FileStatus::Indexed,
+                    reason: None,
+                    reader: document.reader,
+                    warnings: document.warnings,
+                    acts: u32::try_from(acts.len()).unwrap_or(u32::MAX),
+                    parts: acts.iter().map(|a| u32::try_from(a.parts.len()).unwrap_or(0)).sum(),
+                    missing,
+                    conflicts,
+                },
+                acts,
+                text: document.text,
+            }
+        }
+        Err(e) => unreadable(e.to_string(), hash),
+    }
+}
+
+/// Names of the main fields that an act lacks.
+fn missing_fields(act: &Act) -> impl Iterator<Item = &'static str> {
+    let f = &act.fields;
+    [
+        ("number", f.number.is_none()),
+        ("date", f.date.is_none()),
+        ("authority", f.authority.is_none()),
+        ("title", f.title.is_none()),
+        ("nature", f.nature.is_none()),
+        ("matiere", f.matiere.is_none()),
+        ("votes", f.votes.is_none()),
+    ]
+    .into_iter()
+    .filter(|(_, missing)| *missing)
+    .map(|(name, _)| name)
+}

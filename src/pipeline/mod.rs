@@ -1,0 +1,299 @@
+//! The one place that wires corpus → formats → acts → index.
+
+mod file;
+mod plan;
+mod summary;
+
+pub use summary::{Problem, Summary};
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+use tantivy::{IndexWriter, Term};
+
+use self::file::read_file;
+use self::plan::{Known, Plan, plan};
+use self::summary::{count, renamed};
+use crate::acts::registry::{Registry, UserAuthorities, UserAuthoritiesError};
+use crate::corpus::{self, Entry, WalkOutcome};
+use crate::formats;
+use crate::index::{
+    FileState, FileStatus, Generation, IndexError, IndexFolder, Meta, WriteLock, act_document,
+    file_document, meta_document,
+};
+
+/// Version of the rules that read acts. Raised with every change to them, so that an index never
+/// mixes two readings.
+pub const RULES: u32 = 1;
+
+/// The user's own authorities, beside the acts.
+pub const AUTHORITIES_FILE: &str = "authorities.toml";
+
+/// Memory for tantivy's writer, in bytes, for all its threads.
+const WRITER_MEMORY: usize = 160 << 20;
+
+/// What to index, and how.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The corpus folder.
+    pub corpus: PathBuf,
+    /// The index folder.
+    pub index: PathBuf,
+    /// Files read at once.
+    pub jobs: usize,
+    /// Files over this size (bytes) are reported, not read.
+    pub max_size: u64,
+    /// Build anew beside the old index, then swap.
+    pub rebuild: bool,
+    /// Say what would be done, and do nothing.
+    pub dry_run: bool,
+}
+
+/// Why a run ends without its work.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    /// No such folder.
+    #[error("no corpus at {0}: give the folder of your acts with --corpus DIR or ACTS_CORPUS")]
+    NoCorpus(PathBuf),
+    /// Nothing to read.
+    #[error(
+        "no act in {0}: put text files (.txt, .md) there, or give another folder with --corpus DIR"
+    )]
+    EmptyCorpus(PathBuf),
+    /// The user's authorities cannot be read.
+    #[error(transparent)]
+    Authorities(#[from] UserAuthoritiesError),
+    /// The index.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// The writer.
+    #[error("writing the index in {path}: {source}")]
+    Writer {
+        /// The index folder.
+        path: PathBuf,
+        /// What tantivy said.
+        source: tantivy::TantivyError,
+    },
+}
+
+/// Told of each file that is done.
+pub trait Progress: Sync {
+    /// The work is known: so many files, so many bytes.
+    fn start(&self, files: usize, bytes: u64);
+    /// A file of so many bytes is done.
+    fn file(&self, path: &str, bytes: u64);
+    /// All files are done; the index is being written.
+    fn finish(&self);
+}
+
+/// Loads the user's authorities, if the corpus has any.
+///
+/// # Errors
+/// A file that cannot be read or understood.
+pub fn load_authorities(corpus: &Path) -> Result<(String, Registry), PipelineError> {
+    let path = corpus.join(AUTHORITIES_FILE);
+    match fs::read_to_string(&path) {
+        Ok(text) => {
+            let user = UserAuthorities::parse(&text, &path)?;
+            Ok((text, Registry::with_user(user)))
+        }
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+            Ok((String::new(), Registry::with_user(UserAuthorities::default())))
+        }
+        Err(source) => Err(IndexError::Io { path, source }.into()),
+    }
+}
+
+/// Brings the index up to date with the corpus.
+///
+/// # Errors
+/// Only for the run as a whole; a file that cannot be read is part of the [`Summary`].
+pub fn run(settings: &Settings, progress: &dyn Progress) -> Result<Summary, PipelineError> {
+    let started = Instant::now();
+    if !settings.corpus.is_dir() {
+        return Err(PipelineError::NoCorpus(settings.corpus.clone()));
+    }
+    let (authorities, registry) = load_authorities(&settings.corpus)?;
+    let corpus_path = settings.corpus.canonicalize().unwrap_or_else(|_| settings.corpus.clone());
+    let meta_now =
+        Meta { authorities, corpus: corpus_path.to_string_lossy().into_owned(), rules: RULES };
+    let walked = corpus::walk(&settings.corpus, formats::supported);
+    let folder = IndexFolder::new(&settings.index);
+    if walked.entries.is_empty() && !folder.exists() {
+        return Err(PipelineError::EmptyCorpus(settings.corpus.clone()));
+    }
+    let mut summary = if settings.dry_run {
+        dry_run(settings, &folder, walked, &meta_now)?
+    } else {
+        let lock = folder.lock()?;
+        folder.clean(&lock);
+        update(settings, &folder, &lock, walked, &meta_now, &registry, progress)?
+    };
+    summary.dry_run = settings.dry_run;
+    summary.elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    Ok(summary)
+}
+
+fn dry_run(
+    settings: &Settings,
+    folder: &IndexFolder,
+    walked: WalkOutcome,
+    meta_now: &Meta,
+) -> Result<Summary, PipelineError> {
+    let known = if settings.rebuild || !folder.exists() {
+        Known::default()
+    } else {
+        Known::load(&folder.open()?)?
+    };
+    let plan = plan(walked, &known, meta_now, settings.max_size);
+    let mut summary = plan.summary;
+    summary.files = known.files.len();
+    Ok(summary)
+}
+
+fn update(
+    settings: &Settings,
+    folder: &IndexFolder,
+    lock: &WriteLock,
+    walked: WalkOutcome,
+    meta_now: &Meta,
+    registry: &Registry,
+    progress: &dyn Progress,
+) -> Result<Summary, PipelineError> {
+    let fresh = settings.rebuild || !folder.exists();
+    let (generation, known) = if fresh {
+        (folder.create(lock)?, Known::default())
+    } else {
+        let generation = folder.open()?;
+        let known = Known::load(&generation)?;
+        (generation, known)
+    };
+    let plan = plan(walked, &known, meta_now, settings.max_size);
+    let done = write(settings, &generation, plan, known, meta_now, registry, progress);
+    match done {
+        Ok(summary) => {
+            if fresh {
+                folder.swap(&generation, lock)?;
+            }
+            Ok(summary)
+        }
+        Err(source) => {
+            if fresh {
+                folder.discard(&generation, lock);
+            }
+            Err(PipelineError::Writer { path: settings.index.clone(), source })
+        }
+    }
+}
+
+fn write(
+    settings: &Settings,
+    generation: &Generation,
+    plan: Plan,
+    mut known: Known,
+    meta_now: &Meta,
+    registry: &Registry,
+    progress: &dyn Progress,
+) -> tantivy::Result<Summary> {
+    let Plan { read, drop, retry, unreached, mut summary } = plan;
+    let nothing = read.is_empty() && drop.is_empty() && known.meta.as_ref() == Some(meta_now);
+    if !nothing {
+        let jobs = settings.jobs.max(1);
+        let fields = &generation.fields;
+        let mut writer: IndexWriter =
+            generation.index.writer_with_num_threads(jobs.min(8), WRITER_MEMORY)?;
+        for path in &drop {
+            writer.delete_term(Term::from_field_text(fields.path, path));
+        }
+        for state in &unreached {
+            writer.add_document(file_document(state, fields))?;
+        }
+        writer.delete_term(Term::from_field_text(fields.kind, "meta"));
+        writer.add_document(meta_document(meta_now, fields))?;
+        progress.start(read.len(), read.iter().map(|e| e.fingerprint.size).sum());
+        let states = read_all(settings, &read, registry, &writer, generation, progress)?;
+        progress.finish();
+        writer.commit()?;
+        writer.wait_merging_threads()?;
+        for path in &drop {
+            let Some(old) = known.files.remove(path) else { continue };
+            if retry.contains(path) {
+                let readable =
+                    states.iter().any(|s| s.path == *path && s.status == FileStatus::Indexed);
+                if readable {
+                    summary.changed.push(path.clone());
+                } else {
+                    summary.unchanged += 1;
+                }
+            } else if summary.removed.contains(path) {
+                renamed(&mut summary, path, &old, &states);
+            } else if summary.reread.is_none()
+                && states
+                    .iter()
+                    .any(|s| s.path == *path && s.hash == old.hash && !s.hash.is_empty())
+            {
+                // Touched, not changed.
+                summary.changed.retain(|p| p != path);
+                summary.unchanged += 1;
+            }
+        }
+        for state in states.into_iter().chain(unreached) {
+            if !state.hash.is_empty() {
+                summary.bytes += state.fingerprint.size;
+            }
+            known.files.insert(state.path.clone(), state);
+        }
+    }
+    count(&mut summary, &known.files);
+    Ok(summary)
+}
+
+fn read_all(
+    settings: &Settings,
+    entries: &[Entry],
+    registry: &Registry,
+    writer: &IndexWriter,
+    generation: &Generation,
+    progress: &dyn Progress,
+) -> tantivy::Result<Vec<FileState>> {
+    let next = AtomicUsize::new(0);
+    let states = Mutex::new(Vec::with_capacity(entries.len()));
+    let failure: Mutex<Option<tantivy::TantivyError>> = Mutex::new(None);
+    let fields = &generation.fields;
+    let work = || {
+        while let Some(entry) = entries.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let outcome = read_file(entry, settings.max_size, registry);
+            let add = || -> tantivy::Result<()> {
+                for act in &outcome.acts {
+                    writer.add_document(act_document(act, &outcome.text, fields))?;
+                }
+                writer.add_document(file_document(&outcome.state, fields))?;
+                Ok(())
+            };
+            progress.file(&entry.path, entry.fingerprint.size);
+            if let Err(e) = add() {
+                *lock(&failure) = Some(e);
+                next.store(entries.len(), Ordering::Relaxed);
+                return;
+            }
+            lock(&states).push(outcome.state);
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..settings.jobs.max(1) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    match failure.into_inner() {
+        Ok(Some(e)) => Err(e),
+        _ => Ok(states.into_inner().unwrap_or_default()),
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}

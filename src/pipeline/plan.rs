@@ -1,0 +1,116 @@
+//! What a run has to do: the corpus as it is against the corpus as the index knows it.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::summary::{Problem, Summary};
+use crate::corpus::{Entry, Fingerprint, Skipped, WalkOutcome};
+use crate::index::{FileState, FileStatus, Generation, IndexError, Meta, file_states, meta};
+
+/// What a run has to do.
+#[derive(Default)]
+pub(super) struct Plan {
+    /// Files to read, with the hash that is known of them.
+    pub read: Vec<Entry>,
+    /// Paths whose documents go.
+    pub drop: Vec<String>,
+    /// Paths among these that could not be read last time.
+    pub retry: Vec<String>,
+    /// Paths that the walk could not reach, to be remembered.
+    pub unreached: Vec<FileState>,
+    pub summary: Summary,
+}
+
+/// What the index knows before the run.
+#[derive(Default)]
+pub(super) struct Known {
+    pub files: BTreeMap<String, FileState>,
+    pub meta: Option<Meta>,
+}
+
+impl Known {
+    pub(super) fn load(generation: &Generation) -> Result<Self, IndexError> {
+        let searcher = generation.reader()?.searcher();
+        let damaged = |e: tantivy::TantivyError| IndexError::Damaged {
+            path: generation.path.clone(),
+            reason: e.to_string(),
+        };
+        Ok(Self {
+            files: file_states(&searcher, &generation.fields).map_err(damaged)?,
+            meta: meta(&searcher, &generation.fields).map_err(damaged)?,
+        })
+    }
+}
+
+/// Compares the corpus as it is with what the index knows of it.
+pub(super) fn plan(walked: WalkOutcome, known: &Known, meta_now: &Meta, max_size: u64) -> Plan {
+    let mut plan = Plan::default();
+    let reread = known.meta.as_ref().and_then(|m| {
+        if m.rules != meta_now.rules {
+            Some("the rules that read acts have changed")
+        } else if m.authorities != meta_now.authorities {
+            Some("authorities.toml has changed")
+        } else {
+            None
+        }
+    });
+    plan.summary.reread = reread.map(str::to_owned);
+    let mut here: HashSet<&str> = HashSet::new();
+    for entry in &walked.entries {
+        here.insert(&entry.path);
+        let path = entry.path.clone();
+        match known.files.get(&entry.path) {
+            // What could not even be opened, or was too large for the last run, is tried again.
+            Some(state) if state.hash.is_empty() && entry.fingerprint.size <= max_size => {
+                plan.retry.push(path.clone());
+                plan.drop.push(path);
+                plan.read.push(entry.clone());
+            }
+            Some(state) if state.fingerprint == entry.fingerprint && reread.is_none() => {
+                plan.summary.unchanged += 1;
+            }
+            Some(_) => {
+                plan.summary.changed.push(path.clone());
+                plan.drop.push(path);
+                plan.read.push(entry.clone());
+            }
+            None => {
+                plan.summary.added.push(path);
+                plan.read.push(entry.clone());
+            }
+        }
+    }
+    let errors: Vec<&Skipped> = walked.skipped.iter().filter(|s| s.error).collect();
+    // A file that the walk could not reach, or in a folder that it could not, is not gone: its old
+    // reading stays until it can.
+    let unreached = |path: &str| {
+        errors.iter().any(|e| {
+            path == e.path
+                || e.path.is_empty()
+                || path.strip_prefix(&e.path).is_some_and(|rest| rest.starts_with('/'))
+        })
+    };
+    for path in known.files.keys() {
+        if !here.contains(path.as_str()) && !unreached(path) {
+            plan.summary.removed.push(path.clone());
+            plan.drop.push(path.clone());
+        }
+    }
+    for error in errors {
+        let known = known.files.get(&error.path);
+        if known.is_none_or(|k| {
+            k.status == FileStatus::Unreadable && k.reason.as_ref() != Some(&error.reason)
+        }) {
+            plan.drop.push(error.path.clone());
+            plan.unreached.push(FileState::unreadable(
+                &error.path,
+                Fingerprint::default(),
+                String::new(),
+                error.reason.clone(),
+            ));
+        }
+    }
+    for skipped in walked.skipped.into_iter().filter(|s| !s.error) {
+        plan.summary.skipped.push(Problem { path: skipped.path, reason: skipped.reason });
+    }
+    plan
+}
