@@ -56,6 +56,9 @@ pub fn act_document(act: &Act, text: &str, fields: &Fields) -> TantivyDocument {
     for key in act_keys(act) {
         d.add_text(fields.number, key);
     }
+    if let Some(number) = &f.number {
+        d.add_text(fields.number_order, number_sort_key(&number.value));
+    }
     if let Some(id) = &f.actes_id {
         d.add_text(fields.actes_id, &id.value);
     }
@@ -157,14 +160,12 @@ fn context(act: &Act) -> String {
 
 /// A span's text with other spans blanked, so that offsets hold.
 fn masked(text: &str, span: Span, hidden: &[Span]) -> String {
-    let mut out = text[span.start..span.end].to_owned();
+    let mut out = text[span.start..span.end].to_owned().into_bytes();
     for h in hidden.iter().filter(|h| span.overlaps(h)) {
-        let (start, end) = (h.start.max(span.start) - span.start, h.end.min(span.end) - span.start);
-        if out.is_char_boundary(start) && out.is_char_boundary(end) {
-            out.replace_range(start..end, &" ".repeat(end - start));
-        }
+        out[h.start.max(span.start) - span.start..h.end.min(span.end) - span.start].fill(b' ');
     }
-    out
+    // Spans lie between characters, so what is left of the text is whole.
+    String::from_utf8(out).unwrap_or_else(|_| text[span.start..span.end].to_owned())
 }
 
 /// The document that remembers a file.
@@ -195,7 +196,7 @@ pub fn date_key(date: Date) -> u64 {
 
 /// The order of numbers for a person: 2024/9 before 2024/10.
 #[must_use]
-pub fn number_sort_key(number: &str) -> String {
+fn number_sort_key(number: &str) -> String {
     let groups: Vec<String> = number::key(number)
         .split(' ')
         .map(|g| {

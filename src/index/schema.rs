@@ -62,6 +62,8 @@ pub struct Fields {
     pub path: Field,
     /// Keys of the act's number.
     pub number: Field,
+    /// Key that sorts numbers as a person would; absent when the act has none.
+    pub number_order: Field,
     /// ACTES identifier, capitals.
     pub actes_id: Field,
     /// Date as a number, YYYYMMDD; absent when the act has none.
@@ -104,6 +106,7 @@ impl Fields {
             id: get("id")?,
             path: get("path")?,
             number: get("number")?,
+            number_order: get("number_order")?,
             actes_id: get("actes_id")?,
             date: get("date")?,
             authority: get("authority")?,
@@ -128,7 +131,6 @@ pub fn schema() -> Schema {
     let mut builder = Schema::builder();
     for name in [
         "kind",
-        "id",
         "path",
         "number",
         "actes_id",
@@ -141,6 +143,9 @@ pub fn schema() -> Schema {
     ] {
         builder.add_text_field(name, STRING);
     }
+    // Lists are sorted by these without reading the acts.
+    builder.add_text_field("id", STRING | FAST);
+    builder.add_text_field("number_order", TextOptions::default().set_fast("raw"));
     builder.add_u64_field("date", INDEXED | FAST);
     builder.add_text_field("record", STORED);
     builder.add_text_field("text", STORED);

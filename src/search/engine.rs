@@ -1,16 +1,17 @@
 //! The engine: requests against one opened state of the index.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::Instant;
 
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
+use tantivy::columnar::StrColumn;
 use tantivy::query::{
     AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query as TantivyQuery, RangeQuery, RegexQuery,
     TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, DocId, Searcher, TantivyDocument, Term};
 
 use super::authorities;
 use super::dates::DateRange;
@@ -23,7 +24,7 @@ use crate::acts::extract::{actes, number};
 use crate::acts::registry::{AuthorityKind, Registry, UserAuthorities};
 use crate::index::{
     FileState, Generation, IndexError, IndexFolder, Meta, PART_FIELDS, StoredAct, TEXT_FIELDS,
-    TextField, file_states, meta, number_sort_key,
+    TextField, file_states, meta,
 };
 use crate::query::lower::{Expect, Lowering, Ranking};
 use crate::query::{Clause, Query, parse};
@@ -289,25 +290,39 @@ impl Engine {
         Ok(keyed.into_iter().skip(request.offset).take(request.limit).collect())
     }
 
-    /// All matching acts in the order of a sort, without scores.
+    /// All matching acts in the order of a sort, without scores. Reads columns only, not the acts.
     fn rows(&self, query: &dyn TantivyQuery, sort: Sort) -> Result<Vec<DocAddress>, SearchError> {
-        let found = self.searcher.search(query, &DocSetCollector)?;
-        let mut keyed: Vec<(String, u64, String, DocAddress)> = Vec::with_capacity(found.len());
-        for address in found {
-            let act = self.stored(address)?.act;
-            let date = act.fields.date.as_ref().map_or(0, |d| crate::index::date_key(d.value));
-            let number = act
-                .fields
-                .number
-                .as_ref()
-                .map_or_else(|| "~".to_owned(), |n| number_sort_key(&n.value));
-            keyed.push((number, date, act.id, address));
+        let mut by_segment: BTreeMap<u32, Vec<DocAddress>> = BTreeMap::new();
+        for address in self.searcher.search(query, &DocSetCollector)? {
+            by_segment.entry(address.segment_ord).or_default().push(address);
+        }
+        let mut keyed: Vec<Row> = Vec::new();
+        for (segment, addresses) in by_segment {
+            let columns = self.searcher.segment_reader(segment).fast_fields();
+            let dates = columns.u64("date")?;
+            let (numbers, ids) = (columns.str("number_order")?, columns.str("id")?);
+            for address in addresses {
+                keyed.push(Row {
+                    date: dates.first(address.doc_id).unwrap_or(0),
+                    number: text_of(numbers.as_ref(), address.doc_id),
+                    id: text_of(ids.as_ref(), address.doc_id).unwrap_or_default(),
+                    address,
+                });
+            }
         }
         keyed.sort_by(|a, b| match sort {
-            Sort::Number => a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)),
-            _ => b.1.cmp(&a.1).then_with(|| newest_number(&a.0, &b.0)).then(a.2.cmp(&b.2)),
+            Sort::Number => number_order(a, b).then(b.date.cmp(&a.date)).then(a.id.cmp(&b.id)),
+            // Newest first; among acts of one day the higher number, acts without number last.
+            _ => b
+                .date
+                .cmp(&a.date)
+                .then_with(|| match (&a.number, &b.number) {
+                    (Some(x), Some(y)) => y.cmp(x),
+                    _ => number_order(a, b),
+                })
+                .then(a.id.cmp(&b.id)),
         });
-        Ok(keyed.into_iter().map(|k| k.3).collect())
+        Ok(keyed.into_iter().map(|r| r.address).collect())
     }
 
     fn stored(&self, address: DocAddress) -> Result<StoredAct, SearchError> {
@@ -528,13 +543,27 @@ impl Engine {
     }
 }
 
-/// Newest first among acts of one day: the higher number; acts without number last.
-fn newest_number(a: &str, b: &str) -> Ordering {
-    match (a == "~", b == "~") {
-        (true, false) => Ordering::Greater,
-        (false, true) => Ordering::Less,
-        _ => b.cmp(a),
+/// What a list is sorted by.
+struct Row {
+    date: u64,
+    number: Option<String>,
+    id: String,
+    address: DocAddress,
+}
+
+/// Upwards by number, acts without number last.
+fn number_order(a: &Row, b: &Row) -> Ordering {
+    match (&a.number, &b.number) {
+        (Some(x), Some(y)) => x.cmp(y),
+        (x, y) => y.is_some().cmp(&x.is_some()),
     }
+}
+
+fn text_of(column: Option<&StrColumn>, doc: DocId) -> Option<String> {
+    let column = column?;
+    let ord = column.term_ords(doc).next()?;
+    let mut text = String::new();
+    column.ord_to_str(ord, &mut text).ok().filter(|found| *found).map(|_| text)
 }
 
 fn date_filter(range: DateRange, field: Field) -> Option<Boxed> {

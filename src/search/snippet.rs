@@ -79,7 +79,7 @@ impl Matcher {
         let all: Vec<Term> = terms(text)
             .into_iter()
             .filter(|t| t.kind != TermKind::Exact)
-            .filter(|t| !hidden.iter().any(|h| h.start < t.end + base && t.start + base < h.end))
+            .filter(|t| !hides(hidden, Span::new(t.start + base, t.end + base)))
             .collect();
         let mut out: Vec<Match> = all
             .iter()
@@ -108,6 +108,12 @@ impl Matcher {
     pub(crate) fn clauses(&self, text: &str) -> HashSet<usize> {
         self.matches(text, &[], 0).into_iter().map(|m| m.clause).collect()
     }
+}
+
+/// True if one of some spans, in order and apart, overlaps a span.
+fn hides(hidden: &[Span], span: Span) -> bool {
+    let next = hidden.partition_point(|h| h.end <= span.start);
+    hidden.get(next).is_some_and(|h| h.start < span.end)
 }
 
 fn phrase_matches(all: &[Term], words: &[(usize, String)], clause: usize, out: &mut Vec<Match>) {
@@ -144,7 +150,14 @@ pub(crate) fn snippets(
 ) -> Vec<Snippet> {
     let act = &stored.act;
     let noise: Vec<Span> = act.boilerplate.clone();
-    let quiet: Vec<Span> = noise.iter().chain(&act.attendance_lists).copied().collect();
+    let mut quiet: Vec<Span> = noise.iter().chain(&act.attendance_lists).copied().collect();
+    quiet.sort_unstable();
+    // A running head inside a list of members is hidden with the list.
+    quiet.dedup_by(|b, a| {
+        let inside = b.start < a.end;
+        a.end = if inside { a.end.max(b.end) } else { a.end };
+        inside
+    });
     let mut found = candidates(stored, matcher, &quiet, parts);
     if found.is_empty() {
         // Nothing but a list of members, or a stamp: then that is what was asked for.
