@@ -10,8 +10,10 @@ use regex::Regex;
 
 use super::extract::actes::{self, ActesId};
 use super::extract::{date, number};
-use super::model::{Act, AuthorityValue, Conflict, Declared, Found, Nature, PartKind};
-use super::registry::Registry;
+use super::model::{
+    Act, AuthorityValue, Conflict, Declared, EpciRef, Found, Nature, PartKind, Role,
+};
+use super::registry::{AuthorityKind, Registry};
 use super::section::Section;
 
 /// A label of a bordereau or receipt, and the field behind it.
@@ -190,6 +192,21 @@ pub(crate) fn reconcile(act: &mut Act, registry: &Registry) {
             }
             _ => {}
         }
+    }
+    adopter_is_concerned(act);
+}
+
+/// An EPCI known as the adopter only by what is declared is concerned all the same.
+fn adopter_is_concerned(act: &mut Act) {
+    let Some(found) = act.fields.authority.as_ref().filter(|a| a.value.kind == AuthorityKind::Epci)
+    else {
+        return;
+    };
+    let (Some(siren), Some(name)) = (&found.value.siren, &found.value.name) else { return };
+    let epci = EpciRef { siren: siren.clone(), name: name.clone(), role: Role::Adopts };
+    match act.fields.epcis.iter_mut().find(|e| e.value.siren == epci.siren) {
+        Some(known) => known.value.role = Role::Adopts,
+        None => act.fields.epcis.insert(0, found.clone().map(|_| epci)),
     }
 }
 

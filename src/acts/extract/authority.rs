@@ -178,7 +178,9 @@ fn collect(
     mentions.sort_by_key(|m| m.start);
     for m in &mentions {
         let Some(mut score) = standing(text, m) else { continue };
-        if cited(text, m.start) {
+        // Two columns read as one name are no name.
+        let torn = m.authority.is_none() && text[m.start..m.end].contains('\t');
+        if torn || cited(text, m.start) {
             continue;
         }
         score += base;
@@ -242,7 +244,7 @@ fn behind_organ<'r>(text: &str, registry: &'r Registry, hints: &Hints<'_>) -> Ve
 }
 
 static ORGAN_OF: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:conseil municipal|maire|mairie|municipalite|(?P<epci>conseil (?:communautaire|metropolitain|d'agglomeration)))\s+(?:de\s|d'|du\s|des\s)\s?").expect("a constant pattern")
+    Regex::new(r"\b(?:conseil municipal|maire|mairie|municipalite|(?P<epci>conseil (?:communautaire|metropolitain|d'agglomeration)|presidente?))\s+(?:de\s|d'|du\s|des\s)\s?").expect("a constant pattern")
 });
 
 /// A letterhead that is a name and nothing else: "CAUDRY", "QUIMPER BRETAGNE OCCIDENTALE", or the
@@ -283,13 +285,25 @@ fn bare_letterhead(
     {
         let place = layout.place(layout.lines[i].folded.clone());
         let name = crate::acts::section::smooth(&layout.source[place.start..place.end]);
+        // Letter-spaced capitals without a wider gap between words cannot be read back.
+        let spaced = name.split(' ').filter(|w| w.chars().count() == 1).count() * 2
+            > name.split(' ').count();
+        if spaced {
+            return None;
+        }
         let value = AuthorityValue { name: Some(name), siren: None, kind };
         return Some(Found::at(value, place, "authority.printed", 0.7));
     }
     if !matches!(organ, None | Some(AuthorityKind::Syndicat)) {
         return None;
     }
-    let i = filled.iter().copied().find(|&i| SYNDICAT_LINE.is_match(layout.line_text(i).trim()))?;
+    // "S.I.C.T.O.M." alone says less than the name written out below it.
+    let lines: Vec<usize> = filled
+        .iter()
+        .copied()
+        .filter(|&i| SYNDICAT_LINE.is_match(layout.line_text(i).trim()))
+        .collect();
+    let i = lines.iter().find(|&&i| layout.line_text(i).len() > 20).or(lines.first()).copied()?;
     // A long name goes on below in capitals.
     let mut last = i;
     while last + 1 < section.lines().end && last - i < 2 {
@@ -336,6 +350,7 @@ fn standing(text: &str, m: &Mention<'_>) -> Option<i32> {
     let line_start = text[..m.start].rfind('\n').map_or(0, |i| i + 1);
     let line_end = text[m.end..].find('\n').map_or(text.len(), |i| m.end + i);
     let lead = text[line_start..m.start].trim_matches(|c: char| !c.is_alphanumeric());
+    let lead = if ["le", "la", "les", "l"].contains(&lead) { "" } else { lead };
     let rest = text[m.end..line_end].trim_matches(|c: char| !c.is_alphanumeric());
     let from = m.start.saturating_sub(90);
     let from = (from..=m.start).find(|i| text.is_char_boundary(*i)).unwrap_or(m.start);
@@ -349,7 +364,11 @@ fn standing(text: &str, m: &Mention<'_>) -> Option<i32> {
     }
     // The mention itself says whose organ it is: "conseil départemental du Nord".
     let own = &text[m.start..m.end];
-    if own.starts_with("conseil") || own.starts_with("maire") || own.starts_with("mairie") {
+    if own.starts_with("conseil")
+        || own.starts_with("maire")
+        || own.starts_with("mairie")
+        || own.starts_with("president")
+    {
         return Some(3);
     }
     (lead.is_empty() && early).then_some(2)

@@ -46,13 +46,15 @@ static AUTHORITY: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Acts of the State, of Europe, of courts: no acts of local authorities.
-const ELSEWHERE: [&str; 9] = [
+const ELSEWHERE: [&str; 11] = [
     "ministeriel",
     "interministeriel",
     "europeen",
     "de l'union",
     "constitutionnel",
     "conseil d'etat",
+    "prefector",
+    "prefet",
     "du ministre",
     "/ue",
     "c(",
@@ -281,10 +283,7 @@ mod tests {
                 "modifie la délibération n° DEL2023_045 du 3 mai 2023",
                 vec![(Some("DEL2023_045"), Some("2023-05-03"))],
             ),
-            (
-                "Vu l'arrêté préfectoral du 12 décembre 2016 portant création",
-                vec![(None, Some("2016-12-12"))],
-            ),
+            ("Vu l'arrêté préfectoral du 12 décembre 2016 portant création", vec![]),
             ("Vu l'arrêté du 17 décembre 2020 relatif à l'instruction", vec![]),
             ("Vu l'arrêté ministériel n° 2020-12 du 3 mai 2020", vec![]),
             ("Vu la loi n° 2014-58 du 27 janvier 2014", vec![]),

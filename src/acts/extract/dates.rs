@@ -77,6 +77,12 @@ static MET: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
+/// A line that an organ opens.
+static ORGAN_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\W*(?:le )?(?:conseil|comite|bureau|commission permanente)\b")
+        .expect("a constant pattern")
+});
+
 /// An organ alone on its line: a date alone below it is the sitting's.
 static ORGAN_ABOVE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\W*(?:(?:le )?conseil (?:municipal|communautaire|departemental|regional|metropolitain|syndical)|comite syndical|commission permanente|bureau(?: communautaire)?|seance|reunion)\W*$")
@@ -367,6 +373,13 @@ fn foreign(text: &str, label: &Range<usize>, kind: DateKind) -> bool {
 fn sittings(section: &Section<'_>, hits: &[DateHit]) -> Vec<Found<Date>> {
     let text = section.text();
     let head = section.head(45).text().len();
+    // Weak readings count only above the visas and the decision.
+    let strict = ["\nvu ", "\nconsiderant", "\ndecide", "\narticle"]
+        .iter()
+        .filter_map(|w| text.find(w))
+        .min()
+        .unwrap_or(head)
+        .min(head);
     let mut out = Vec::new();
     for hit in hits {
         let at = hit.range.start;
@@ -381,14 +394,15 @@ fn sittings(section: &Section<'_>, hits: &[DateHit]) -> Vec<Found<Date>> {
         let other = OTHER_SITTING.iter().any(|w| line.contains(w) || line_start.contains(w))
             && !line.starts_with("extrait")
             && !line_start.trim_start().starts_with("extrait")
-            && !is_title_of_minutes(line);
+            && !is_title_of_minutes(line)
+            && !(line.starts_with("seance") && !OTHER_SITTING.iter().any(|w| line.contains(w)));
         let in_words = text[hit.range.clone()].starts_with("l'an")
             || text[hit.range.clone()].starts_with("l an");
         if in_words && in_head {
             out.push(found("date.in-words", 0.97));
         } else if other {
             continue;
-        } else if SITTING_BEFORE.is_match(before) {
+        } else if SITTING_BEFORE.find(before).is_some_and(|m| !m.as_str().contains("convo")) {
             let labelled = line.len() < 70;
             match (in_head, labelled) {
                 (true, true) => out.push(found("date.sitting", 0.98)),
@@ -400,13 +414,15 @@ fn sittings(section: &Section<'_>, hits: &[DateHit]) -> Vec<Found<Date>> {
             }
         } else if in_head && MET.is_match(before) {
             out.push(found("date.met", 0.9));
-        } else if in_head
+        } else if at < strict
             && ORGAN_BEFORE.is_match(before)
             && line.len() < 90
             && !before.contains("convo")
+            && (before.trim_end().ends_with("du") || ORGAN_FIRST.is_match(line))
+            && !["avant", "apres", "depuis", "partir", "d'ici"].iter().any(|w| before.contains(w))
         {
             out.push(found("date.organ", 0.9));
-        } else if in_head
+        } else if at < strict
             && WEEKDAY_ONLY.is_match(line)
             && after.trim_start_matches(' ').starts_with('\n')
             && ORGAN_ABOVE.is_match(line_above(text, at))
@@ -495,7 +511,7 @@ mod tests {
     fn deliberations() {
         use DateKind::{Convocation, Publication, Receipt, Signature, Transmission};
         type Row<'a> = (&'a str, Option<&'a str>, &'a [(DateKind, &'a str)]);
-        let table: [Row<'_>; 20] = [
+        let table: [Row<'_>; 22] = [
             (
                 "Séance du 09 avril 2025\nDate de convocation : 27 mars 2025\n",
                 Some("2025-04-09"),
@@ -515,6 +531,16 @@ mod tests {
             ("CONSEIL MUNICIPAL DU 12 AVRIL 2024\n", Some("2024-04-12"), &[]),
             ("Date de la séance : 12/04/2024\n", Some("2024-04-12"), &[]),
             ("Séance ordinaire du jeudi 14 décembre 2023\n", Some("2023-12-14"), &[]),
+            (
+                "Procès-verbal des délibérations du Conseil Municipal\nSéance du 5 juillet 2022\nà 19 heures à la salle des séances\nconvoquée le 28 juin 2022\n",
+                Some("2022-07-05"),
+                &[(Convocation, "2022-06-28")],
+            ),
+            (
+                "Le comité demande à chaque maire de le présenter à son conseil municipal avant le 31 décembre 2024.\n",
+                None,
+                &[],
+            ),
             ("Objet : Approbation du procès-verbal de la séance du 12 mars 2024\n", None, &[]),
             (
                 "Transmission en Sous-Préfecture le 10/04/2025\nPublication le 11/04/2025\n",

@@ -20,7 +20,7 @@ const TOKEN: &str = concat!(
 const N: &str = r"(?:n\s?[°o]s?\s?(?:d'ordre)?\s?:?|numero\s?:?|n\.\s?°?|n(?:\s|:)+)";
 
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
-    let kind = r"(?P<kind>deliberation|arretes?|decision|acte|dcm|dcc|d\.c\.m\.?)";
+    let kind = r"(?P<kind>deliberations?|arretes?|decision|acte|dcm|dcc|d\.c\.m\.?)";
     Regex::new(&format!(
         r"^(?P<lead>.{{0,60}}?)\b{kind}(?P<mid>(?:[\s,]+(?:du|de|de la|de l'|d'|des|conseil|municipale?|communautaire|syndicale?|departementale?|comite|bureau|commission|permanente?|temporaire|maire|president|presidente|reglementaire|individuel|general|conjoint|prise? par|metropolitain|administratif|de police|de voirie|portant|a|l')\b){{0,7}})\s*[:-]?\s*(?P<n>{N})?\s*(?P<number>{TOKEN})(?P<rest>.*)$"
     ))
@@ -80,10 +80,50 @@ const FOREIGN_LEAD: [&str; 26] = [
 ];
 
 /// Kinds of number that are never the act's.
-const NO_PREFIX: [&str; 30] = [
-    "du", "de", "le", "la", "les", "des", "au", "aux", "en", "et", "a", "un", "une", "par", "sur",
-    "pour", "article", "art", "page", "annexe", "seance", "conseil", "loi", "decret", "janvier",
-    "mars", "avril", "mai", "juin", "aout",
+const NO_PREFIX: [&str; 43] = [
+    "du",
+    "de",
+    "le",
+    "la",
+    "les",
+    "des",
+    "au",
+    "aux",
+    "en",
+    "et",
+    "a",
+    "un",
+    "une",
+    "par",
+    "sur",
+    "pour",
+    "article",
+    "art",
+    "page",
+    "annexe",
+    "seance",
+    "conseil",
+    "loi",
+    "decret",
+    "janvier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "aout",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+    "fevrier",
+    "juillet",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
 ];
 
 /// A number at the head of an act.
@@ -126,6 +166,10 @@ static CODE: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
+/// Letters before figures that make an address or a reference of law, not a number of an act.
+const NO_CODE: [&str; 14] =
+    ["bp", "cs", "rd", "rn", "art", "tel", "fax", "km", "za", "zac", "pr", "tsa", "lot", "rue"];
+
 /// Reads a line that opens with the bare code of an act. Only the head of an act has such lines;
 /// elsewhere they are entries of tables.
 pub(crate) fn code(line: &str) -> Option<Heading> {
@@ -137,11 +181,14 @@ pub(crate) fn code(line: &str) -> Option<Heading> {
     let titled = c.name("rest").is_some();
     // "24/0456/ECSS": a short year is one where letters close the number.
     let suffixed = text.contains('/') && text.ends_with(|c: char| c.is_ascii_lowercase());
+    // "DEL 23-067", "AP24_031": two letters at the least, and no road, box or article.
+    let letters: String = text.chars().take_while(char::is_ascii_lowercase).collect();
+    let short_year = !titled && letters.len() >= 2 && !NO_CODE.contains(&letters.as_str());
     let spaced = text.contains([' ', '_']) && !lettered;
     if !plausible(text)
         || !serial(text)
         || text.contains("rd")
-        || !(yeared || suffixed || spaced && !titled)
+        || !(yeared || suffixed || short_year || spaced && !titled)
     {
         return None;
     }
@@ -229,7 +276,9 @@ fn keyword(line: &str) -> Option<Heading> {
     let (lead, kind, number) = (c.name("lead")?.as_str(), c.name("kind")?, c.name("number")?);
     let explicit = c.name("n").is_some();
     let lead_words = lead.trim_start_matches(|ch: char| !ch.is_alphanumeric());
-    if FOREIGN_LEAD.iter().any(|w| lead_words.starts_with(w)) || foreign_article(lead) {
+    if FOREIGN_LEAD.iter().any(|w| lead_words.starts_with(w))
+        || foreign_article(lead) && !lead.contains("registre")
+    {
         return None;
     }
     // Prose before the keyword makes it a mention; a label ("objet :", "extrait du registre –") does not.
@@ -253,7 +302,7 @@ fn keyword(line: &str) -> Option<Heading> {
     if !(explicit || short_name || serial(number.as_str())) {
         return None;
     }
-    if !explicit && name.starts_with("deliberation") && line[kind.end()..].starts_with('s') {
+    if !explicit && name.ends_with('s') {
         return None;
     }
     let rest = c.name("rest")?;
@@ -609,6 +658,14 @@ mod tests {
             ("Délibération numéro 2024/JUIN/01/14", Some("2024/juin/01/14")),
             ("cf délibération n° 2016-203", None),
             ("PM 187/2023", Some("pm 187/2023")),
+            ("DEL 23-067", Some("del 23-067")),
+            ("AP24_031", Some("ap24_031")),
+            ("BP 70-318", None),
+            ("L 2121-29", None),
+            (
+                "Extrait du registre des délibérations du conseil municipal n° 2024-0067",
+                Some("2024-0067"),
+            ),
             ("24 C 0187", Some("24 c 0187")),
             ("N° 045/03/2024 BILAN DES ACQUISITIONS", Some("045/03/2024")),
             ("2023-19 Remplacement de la chaudière", Some("2023-19")),
