@@ -391,11 +391,7 @@ fn sittings(section: &Section<'_>, hits: &[DateHit]) -> Vec<Found<Date>> {
         };
         let in_head = at < head;
         let line_start = paragraph_line(text, at);
-        let other = OTHER_SITTING.iter().any(|w| line.contains(w) || line_start.contains(w))
-            && !line.starts_with("extrait")
-            && !line_start.trim_start().starts_with("extrait")
-            && !is_title_of_minutes(line)
-            && !(line.starts_with("seance") && !OTHER_SITTING.iter().any(|w| line.contains(w)));
+        let other = other_sitting(line, line_start);
         let in_words = text[hit.range.clone()].starts_with("l'an")
             || text[hit.range.clone()].starts_with("l an");
         if in_words && in_head {
@@ -453,6 +449,17 @@ fn paragraph_line(text: &str, at: usize) -> &str {
     let line = text[..at].rfind('\n').unwrap_or(0);
     let above = text[..line].rfind('\n').map_or(0, |i| i + 1);
     if text[above..line].trim().is_empty() { &text[line..at] } else { &text[above..at] }
+}
+
+/// True if a line, or the sentence that it goes on with, speaks of another sitting.
+fn other_sitting(line: &str, sentence: &str) -> bool {
+    let speaks = |text: &str| OTHER_SITTING.iter().any(|w| text.contains(w));
+    let extract = line.starts_with("extrait") || sentence.trim_start().starts_with("extrait");
+    if extract || is_title_of_minutes(line) {
+        return false;
+    }
+    // "Séance du …" below a heading "Procès-verbal …" is a line of its own.
+    speaks(line) || speaks(sentence) && !line.starts_with("seance")
 }
 
 fn is_title_of_minutes(line: &str) -> bool {
