@@ -1,27 +1,22 @@
 //! The engine: requests against one opened state of the index.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::time::Instant;
 
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
-use tantivy::columnar::StrColumn;
 use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query as TantivyQuery, RangeQuery, RegexQuery,
-    TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query as TantivyQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocId, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
-use super::authorities;
-use super::dates::DateRange;
 use super::explain::Explained;
 use super::hypothesis::{self, Hypothesis};
 use super::request::{Request, Sort};
 use super::response::{AuthorityOut, EpciOut, Hit, Response};
 use super::snippet::{Matcher, snippets};
 use crate::acts::extract::{actes, number};
-use crate::acts::registry::{AuthorityKind, Registry, UserAuthorities};
 use crate::index::{
     FileState, Generation, IndexError, IndexFolder, Meta, PART_FIELDS, StoredAct, TEXT_FIELDS,
     TextField, file_states, meta,
@@ -45,13 +40,13 @@ pub enum SearchError {
 
 /// An opened index, ready to answer.
 pub struct Engine {
-    searcher: Searcher,
-    generation: Generation,
-    meta: Meta,
+    pub(super) searcher: Searcher,
+    pub(super) generation: Generation,
+    pub(super) meta: Meta,
     ranking: Ranking,
 }
 
-type Boxed = Box<dyn TantivyQuery>;
+pub(super) type Boxed = Box<dyn TantivyQuery>;
 
 impl Engine {
     /// Opens the index of a folder.
@@ -187,62 +182,8 @@ impl Engine {
     }
 
     #[expect(clippy::unused_self, reason = "reads as part of the engine's vocabulary")]
-    fn term(&self, field: Field, text: &str) -> TermQuery {
+    pub(super) fn term(&self, field: Field, text: &str) -> TermQuery {
         TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic)
-    }
-
-    fn filters(&self, request: &Request, notes: &mut Vec<String>) -> Vec<Boxed> {
-        let f = &request.filters;
-        let fields = &self.generation.fields;
-        let mut out: Vec<Boxed> = Vec::new();
-        for (typed, only, field) in [
-            (&f.epci, Some(AuthorityKind::Epci), fields.epci),
-            (&f.authority, None, fields.authority),
-        ] {
-            let Some(typed) = typed else { continue };
-            let terms = authorities::terms(typed, only, &self.registry(), &self.searcher, fields);
-            if terms.is_empty() {
-                notes.push(format!("no authority is known as {typed:?}: give its name, an acronym that an act defines, or its SIREN"));
-            }
-            out.push(Box::new(TermSetQuery::new(
-                terms.iter().map(|t| Term::from_field_text(field, t)).collect::<Vec<_>>(),
-            )));
-        }
-        if let Some(number) = &f.number {
-            out.push(match actes::find(number).into_iter().next() {
-                Some((id, _)) => Box::new(self.term(fields.actes_id, &id.id)),
-                None => Box::new(self.term(fields.number, &number::key(number))),
-            });
-        }
-        out.extend(date_filter(f.date, fields.date));
-        if let Some(nature) = f.nature {
-            out.push(Box::new(self.term(fields.nature, nature.code())));
-        }
-        if let Some(matiere) = &f.matiere {
-            let code = matiere.trim().replace([',', '-'], ".");
-            out.push(Box::new(self.term(fields.matiere, code.trim_matches('.'))));
-        }
-        if let Some(part) = f.part {
-            out.push(Box::new(self.term(fields.part, part.name())));
-        }
-        if let Some(path) = &f.path {
-            let pattern = format!(".*{}.*", escape(path));
-            match RegexQuery::from_pattern(&pattern, fields.path) {
-                Ok(query) => out.push(Box::new(query)),
-                Err(_) => notes.push(format!("the path {path:?} was not understood")),
-            }
-        }
-        out
-    }
-
-    /// The registry that the corpus was read with.
-    fn registry(&self) -> Registry {
-        let user = UserAuthorities::parse(
-            &self.meta.authorities,
-            std::path::Path::new("authorities.toml"),
-        )
-        .unwrap_or_default();
-        Registry::with_user(user)
     }
 
     fn page(
@@ -288,41 +229,6 @@ impl Engine {
             k = end;
         }
         Ok(keyed.into_iter().skip(request.offset).take(request.limit).collect())
-    }
-
-    /// All matching acts in the order of a sort, without scores. Reads columns only, not the acts.
-    fn rows(&self, query: &dyn TantivyQuery, sort: Sort) -> Result<Vec<DocAddress>, SearchError> {
-        let mut by_segment: BTreeMap<u32, Vec<DocAddress>> = BTreeMap::new();
-        for address in self.searcher.search(query, &DocSetCollector)? {
-            by_segment.entry(address.segment_ord).or_default().push(address);
-        }
-        let mut keyed: Vec<Row> = Vec::new();
-        for (segment, addresses) in by_segment {
-            let columns = self.searcher.segment_reader(segment).fast_fields();
-            let dates = columns.u64("date")?;
-            let (numbers, ids) = (columns.str("number_order")?, columns.str("id")?);
-            for address in addresses {
-                keyed.push(Row {
-                    date: dates.first(address.doc_id).unwrap_or(0),
-                    number: text_of(numbers.as_ref(), address.doc_id),
-                    id: text_of(ids.as_ref(), address.doc_id).unwrap_or_default(),
-                    address,
-                });
-            }
-        }
-        keyed.sort_by(|a, b| match sort {
-            Sort::Number => number_order(a, b).then(b.date.cmp(&a.date)).then(a.id.cmp(&b.id)),
-            // Newest first; among acts of one day the higher number, acts without number last.
-            _ => b
-                .date
-                .cmp(&a.date)
-                .then_with(|| match (&a.number, &b.number) {
-                    (Some(x), Some(y)) => y.cmp(x),
-                    _ => number_order(a, b),
-                })
-                .then(a.id.cmp(&b.id)),
-        });
-        Ok(keyed.into_iter().map(|r| r.address).collect())
     }
 
     fn stored(&self, address: DocAddress) -> Result<StoredAct, SearchError> {
@@ -541,60 +447,4 @@ impl Engine {
     pub fn reading(&self, request: &Request) -> Query {
         parse(&request.query)
     }
-}
-
-/// What a list is sorted by.
-struct Row {
-    date: u64,
-    number: Option<String>,
-    id: String,
-    address: DocAddress,
-}
-
-/// Upwards by number, acts without number last.
-fn number_order(a: &Row, b: &Row) -> Ordering {
-    match (&a.number, &b.number) {
-        (Some(x), Some(y)) => x.cmp(y),
-        (x, y) => y.is_some().cmp(&x.is_some()),
-    }
-}
-
-fn text_of(column: Option<&StrColumn>, doc: DocId) -> Option<String> {
-    let column = column?;
-    let ord = column.term_ords(doc).next()?;
-    let mut text = String::new();
-    column.ord_to_str(ord, &mut text).ok().filter(|found| *found).map(|_| text)
-}
-
-fn date_filter(range: DateRange, field: Field) -> Option<Boxed> {
-    use std::ops::Bound;
-    if range == DateRange::default() {
-        return None;
-    }
-    let bound = |d: Option<jiff::civil::Date>| {
-        d.map_or(Bound::Unbounded, |d| {
-            Bound::Included(Term::from_field_u64(field, crate::index::date_key(d)))
-        })
-    };
-    Some(Box::new(RangeQuery::new(bound(range.since), bound(range.until))))
-}
-
-/// A path as a pattern of tantivy's regular expressions.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() * 4);
-    for c in text.chars() {
-        if c.is_alphabetic() {
-            // Case never matters.
-            out.push('[');
-            out.extend(c.to_lowercase());
-            out.extend(c.to_uppercase());
-            out.push(']');
-        } else {
-            if c.is_ascii_punctuation() {
-                out.push('\\');
-            }
-            out.push(c);
-        }
-    }
-    out
 }

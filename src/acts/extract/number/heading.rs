@@ -1,13 +1,13 @@
-//! Act numbers: how they are written, which one is the act's own, and the key under which all
-//! ways of writing one meet.
+//! Lines that give an act its number, in all their forms.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::acts::model::{Found, PartKind};
-use crate::acts::section::Section;
+use super::key::{distinctive, plausible, plausible_announced, serial};
+use crate::acts::model::PartKind;
+use crate::text::Layout;
 
 /// One number as written in folded text: a few letters, then groups of digits. A blank may stand
 /// around a `-` or `/` only between a year and a serial.
@@ -79,53 +79,6 @@ const FOREIGN_LEAD: [&str; 26] = [
     "ministeriel",
 ];
 
-/// Kinds of number that are never the act's.
-const NO_PREFIX: [&str; 43] = [
-    "du",
-    "de",
-    "le",
-    "la",
-    "les",
-    "des",
-    "au",
-    "aux",
-    "en",
-    "et",
-    "a",
-    "un",
-    "une",
-    "par",
-    "sur",
-    "pour",
-    "article",
-    "art",
-    "page",
-    "annexe",
-    "seance",
-    "conseil",
-    "loi",
-    "decret",
-    "janvier",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "aout",
-    "lundi",
-    "mardi",
-    "mercredi",
-    "jeudi",
-    "vendredi",
-    "samedi",
-    "dimanche",
-    "fevrier",
-    "juillet",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
-];
-
 /// A number at the head of an act.
 #[derive(Debug, Clone)]
 pub(crate) struct Heading {
@@ -193,7 +146,7 @@ pub(crate) fn code(line: &str) -> Option<Heading> {
         return None;
     }
     // A date or a period opens a line as well.
-    if !super::date::dates(text).is_empty() {
+    if !crate::acts::extract::date::dates(text).is_empty() {
         return None;
     }
     Some(Heading {
@@ -225,7 +178,7 @@ fn kind_of_code(number: &str) -> Option<PartKind> {
 const PARAGRAPH: usize = 55;
 
 /// True for a line that goes on with a citation begun above: "… la délibération⏎n° 2024/031 du …".
-pub(crate) fn continues_citation(layout: &crate::text::Layout<'_>, line: usize) -> bool {
+pub(crate) fn continues_citation(layout: &Layout<'_>, line: usize) -> bool {
     let Some(above) = line.checked_sub(1).map(|l| layout.line_text(l).trim_end()) else {
         return false;
     };
@@ -401,152 +354,6 @@ fn reference(line: &str) -> Option<Heading> {
     })
 }
 
-/// True for what can be a number behind "n°": there "2024-06-14" is one, "14/06/2024" is not.
-fn plausible_announced(number: &str) -> bool {
-    plausible(number)
-        || number.len() == 10 && number.as_bytes()[4] == b'-' && plausible(&number[..7])
-}
-
-/// True for what can be a number at all: not a date, a law article, a long run of digits.
-pub(crate) fn plausible(number: &str) -> bool {
-    let lead = &number[..number.find(|c: char| c.is_ascii_digit()).unwrap_or(number.len())];
-    // "A2024/007" is a code, "a 2024" is prose: only words with a blank behind them count.
-    if lead
-        .rsplit_once(' ')
-        .is_some_and(|(words, _)| words.split_whitespace().any(|w| NO_PREFIX.contains(&w)))
-    {
-        return false;
-    }
-    if period(number) {
-        return false;
-    }
-    let digits = number.bytes().filter(u8::is_ascii_digit).count();
-    // "12/04/2024" is a date; "23.06.14" is how some number their acts.
-    let full_date = number.len() >= 10
-        && super::date::dates(number).first().is_some_and(|h| h.range == (0..number.len()));
-    digits > 0 && digits <= 16 && !full_date && !year_alone(number)
-}
-
-/// "2025-2028" is a period.
-fn period(number: &str) -> bool {
-    let years: Vec<&str> =
-        number.split(|c: char| !c.is_ascii_alphanumeric()).filter(|g| !g.is_empty()).collect();
-    let last = &years[years.len().saturating_sub(2)..];
-    last.len() == 2 && last.iter().all(|y| year_alone(y))
-}
-
-fn year_alone(number: &str) -> bool {
-    number.len() == 4
-        && (number.starts_with("19") || number.starts_with("20"))
-        && number.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// True for numbers of two groups or more, or of letters and digits: those that identify an act
-/// without a word beside them.
-pub(crate) fn serial(number: &str) -> bool {
-    let key = key(number);
-    let groups: Vec<&str> = key.split(' ').collect();
-    groups.len() >= 2 || groups.first().is_some_and(|g| g.len() >= 6)
-}
-
-/// True for numbers that hold a year, letters, or enough figures to be no chapter ("4.3").
-fn distinctive(number: &str) -> bool {
-    number.bytes().filter(u8::is_ascii_digit).count() >= 4
-        || number.bytes().any(|b| b.is_ascii_alphabetic())
-}
-
-/// The key under which all ways of writing a number meet: groups of letters and of digits in
-/// capitals, without leading zeros, a blank between (`2024/005`, `2024__5`, `n° 2024 - 5` → `2024 5`).
-#[must_use]
-pub fn key(number: &str) -> String {
-    let folded = crate::text::fold_str(number);
-    let text = folded.strip_prefix("numero").unwrap_or(&folded);
-    let text =
-        text.strip_prefix('n').map(str::trim_start).filter(|t| t.starts_with('°')).unwrap_or(text);
-    let mut groups: Vec<String> = Vec::new();
-    let mut last = None;
-    for c in text.chars() {
-        let class = match c {
-            '0'..='9' => Some(true),
-            'a'..='z' => Some(false),
-            _ => None,
-        };
-        if class.is_some() {
-            if class != last {
-                groups.push(String::new());
-            }
-            if let Some(group) = groups.last_mut() {
-                group.push(c.to_ascii_uppercase());
-            }
-        }
-        last = class;
-    }
-    for group in &mut groups {
-        if group.starts_with('0') {
-            let trimmed = group.trim_start_matches('0');
-            *group = if trimmed.is_empty() { "0".to_owned() } else { trimmed.to_owned() };
-        }
-    }
-    groups.join(" ")
-}
-
-/// The keys under which an act is filed: the full one, and the one without leading letters, since
-/// people leave "DEL" or "AR" out.
-#[must_use]
-pub fn keys(number: &str) -> Vec<String> {
-    let full = key(number);
-    let mut keys = vec![full.clone()];
-    let groups: Vec<&str> = full.split(' ').collect();
-    let letters =
-        groups.iter().take_while(|g| g.starts_with(|c: char| c.is_ascii_alphabetic())).count();
-    if letters > 0 && groups.len() >= letters + 2 {
-        keys.push(groups[letters..].join(" "));
-    }
-    keys.retain(|k| !k.is_empty());
-    keys
-}
-
-/// The act's own number: the surest heading of its main part, the first among equals.
-pub(crate) fn extract(section: &Section<'_>) -> Option<Found<String>> {
-    let layout = section.layout;
-    let mut best: Option<Found<String>> = None;
-    let mut filled = 0;
-    for line in section.lines() {
-        if layout.line_text(line).trim().is_empty() {
-            continue;
-        }
-        filled += 1;
-        if continues_citation(layout, line) {
-            continue;
-        }
-        for cell in layout.cells(line) {
-            let text = &layout.line_text(line)[cell.clone()];
-            let h = below_label(layout, line, text)
-                .or_else(|| heading(text))
-                .or_else(|| if filled <= 2 { item(text) } else { None });
-            let Some(h) = h.or_else(|| if filled <= HEAD { code(text) } else { None }) else {
-                continue;
-            };
-            // Far from the head, only a full heading counts, and less.
-            let far = filled > 60;
-            if far && h.rule != "number.heading" {
-                continue;
-            }
-            let confidence = if far { h.confidence - 0.3 } else { h.confidence };
-            if best.as_ref().is_some_and(|b| b.confidence >= confidence) {
-                continue;
-            }
-            let start = layout.lines[line].folded.start + cell.start;
-            let place = layout.place(start + h.range.start..start + h.range.end);
-            let value = layout.source[place.start..place.end]
-                .trim_matches(|c: char| !c.is_alphanumeric())
-                .to_owned();
-            best = Some(Found::at(smooth(without_kind(&value)), place, h.rule, confidence));
-        }
-    }
-    best.filter(|b| b.confidence >= crate::acts::model::MIN_CONFIDENCE)
-}
-
 /// A label alone on its line, the number below: "N° de la délibération⏎2023/087", "DÉLIBÉRATION⏎N° 105".
 static LABEL_ABOVE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\W*(?:n\s?°\s?(?:(?:de (?:la )?)?deliberation|de l'acte|de l'arrete|d'arrete|(?:de (?:la )?)?decision|d'ordre)|deliberation(?: n\s?°)?|arrete(?: n\s?°)?|decision(?: n\s?°)?|numero|n\s?°)\W*$|n\s?°\s?(?:de (?:la )?)?deliberation\W*$")
@@ -557,7 +364,7 @@ static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(r"^\W*(?:{N}\s*)?(?P<number>{TOKEN})\W*$")).expect("a constant pattern")
 });
 
-fn below_label(layout: &crate::text::Layout<'_>, line: usize, text: &str) -> Option<Heading> {
+pub(super) fn below_label(layout: &Layout<'_>, line: usize, text: &str) -> Option<Heading> {
     let number = WHOLE.captures(text)?.name("number")?;
     let labels = |l: usize| layout.cells(l).any(|c| LABEL_ABOVE.is_match(&layout.line_text(l)[c]));
     let above =
@@ -571,153 +378,4 @@ fn below_label(layout: &crate::text::Layout<'_>, line: usize, text: &str) -> Opt
         kind: None,
         rest: text.len()..text.len(),
     })
-}
-
-/// Lines (not blank) in which a bare code is the act's number: letterhead, attendance, title.
-const HEAD: usize = 40;
-
-/// "DEL 2024_063": the abbreviation of délibération is no part of the number where a blank parts them.
-fn without_kind(number: &str) -> &str {
-    match number.split_once(' ') {
-        Some((word, rest))
-            if ["del", "delib", "arr", "dec"].contains(&word.to_lowercase().as_str()) =>
-        {
-            rest.trim_start()
-        }
-        _ => number,
-    }
-}
-
-fn smooth(number: &str) -> String {
-    let without: String = number.replace("\\_", "_");
-    without.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::fold_str;
-    use proptest::prelude::*;
-
-    #[test]
-    fn headings() {
-        for (line, number) in [
-            ("Délibération 2025/047 portant approbation", Some("2025/047")),
-            ("Objet : Délibération 2024/5 portant accord", Some("2024/5")),
-            ("(N°2025-548)", Some("2025-548")),
-            ("DELIBERATION N° DEL2024_045", Some("del2024_045")),
-            ("Délibération n° 12", Some("12")),
-            ("Délibération du Conseil Municipal n° 2023/45 du 12 avril 2023", Some("2023/45")),
-            ("N° 2024-017", Some("2024-017")),
-            ("n° 2013 / 28", Some("2013 / 28")),
-            ("N° AG 04-008", Some("ag 04-008")),
-            ("Arrêté municipal n° 145/2023", Some("145/2023")),
-            ("ARRÊTÉ DU MAIRE N° ARR2023-045", Some("arr2023-045")),
-            ("Arrêté temporaire n° AR-2024-058 portant réglementation", Some("ar-2024-058")),
-            ("Décision du Président n° 2024-D-012", Some("2024-d-012")),
-            ("Numéro de l'acte : 2024__5", Some("2024__5")),
-            ("DCM N° 23/045", Some("23/045")),
-            ("D.C.M. 2023-12-05", None),
-            ("Délibération n°53-2018-06-08-001", Some("53-2018-06-08-001")),
-            ("Délibération N° 2024/045 – 7.5 Subventions", Some("2024/045")),
-            ("Délibération n° 23.06.14", Some("23.06.14")),
-            ("N° CP-2024-112", Some("cp-2024-112")),
-            ("ARRETE N° 2023/145/PM", Some("2023/145/pm")),
-            ("Acte n° 2024-031", Some("2024-031")),
-            ("Délibération n°2024-12 bis", Some("2024-12 bis")),
-            ("Vu la délibération n°2021-257 du Conseil", None),
-            ("RAPPORT N°54", None),
-            ("par délibération n° 2020-12 du 3 juin", None),
-            ("modifiant la délibération n° 2020-12", None),
-            ("Registre des délibérations 2025", None),
-            ("Article n° 5", None),
-            ("la délibération n° 2024-31 est abrogée", None),
-            ("Délibération du 12 avril 2023", None),
-            ("Séance du 19 mars 2024", None),
-            ("Vu l'arrêté préfectoral n° 2016-12", None),
-            ("Arrêté préfectoral n° 2016-12", None),
-            ("loi n° 2014-58 du 27 janvier 2014", None),
-            ("Nombre de conseillers en exercice : 74", None),
-            ("DELIBERATION N° 5 / 2024", Some("5 / 2024")),
-            ("ARRETE N° A2024/022", Some("a2024/022")),
-            ("DEL2024_045 – Adhésion au protocole", Some("del2024_045")),
-            ("CP-2024-012", Some("cp-2024-012")),
-            ("2024-045", Some("2024-045")),
-            ("2025-2028", None),
-            ("Décision DEC2024_012", Some("dec2024_012")),
-            ("2024-04-12", None),
-            ("59400 CAMBRAI", None),
-            ("03 27 70 01 29", None),
-            ("R.D. 643", None),
-            ("Délibération n° 2024-06-14", Some("2024-06-14")),
-            ("DELIBERATION N° 2023-12-16_3412", Some("2023-12-16_3412")),
-            ("2024_CC_031", Some("2024_cc_031")),
-            ("24/0456/ECSS", Some("24/0456/ecss")),
-            ("N° délibération : 2024.812.CP", Some("2024.812.cp")),
-            ("ÉLUS DÉLIBÉRATION N° 2016-203", Some("2016-203")),
-            ("Délibération numéro 2024/JUIN/01/14", Some("2024/juin/01/14")),
-            ("cf délibération n° 2016-203", None),
-            ("PM 187/2023", Some("pm 187/2023")),
-            ("DEL 23-067", Some("del 23-067")),
-            ("AP24_031", Some("ap24_031")),
-            ("BP 70-318", None),
-            ("L 2121-29", None),
-            (
-                "Extrait du registre des délibérations du conseil municipal n° 2024-0067",
-                Some("2024-0067"),
-            ),
-            ("24 C 0187", Some("24 c 0187")),
-            ("N° 045/03/2024 BILAN DES ACQUISITIONS", Some("045/03/2024")),
-            ("2023-19 Remplacement de la chaudière", Some("2023-19")),
-            ("AFFAIRE N° CM240626005", Some("cm240626005")),
-            ("AFFAIRE N° 12", None),
-            ("12 rue de la Gare", None),
-            ("06 12 34 56 78", None),
-        ] {
-            let folded = fold_str(line);
-            let got =
-                heading(&folded).or_else(|| code(&folded)).map(|h| folded[h.range].to_owned());
-            assert_eq!(got.as_deref(), number, "{line:?}");
-        }
-    }
-
-    #[test]
-    fn numbers_meet() {
-        for (group, expected) in [
-            (
-                vec![
-                    "2024/5",
-                    "2024-005",
-                    "2024__5",
-                    "n° 2024 / 5",
-                    "N°2024/5",
-                    "2024.05",
-                    "numéro 2024/5",
-                ],
-                "2024 5",
-            ),
-            (vec!["DEL2024_045", "DEL 2024-45", "del-2024/045"], "DEL 2024 45"),
-            (vec!["AG 04-008", "AG04_008"], "AG 4 8"),
-            (vec!["NOV-2024-1"], "NOV 2024 1"),
-        ] {
-            for number in group {
-                assert_eq!(key(number), expected, "{number:?}");
-            }
-        }
-        assert_eq!(keys("DEL2024_045"), ["DEL 2024 45", "2024 45"]);
-        assert_eq!(keys("2024/5"), ["2024 5"]);
-        assert_ne!(key("45/2023"), key("2023/45"));
-    }
-
-    proptest! {
-        #[test]
-        fn any_line(line in "\\PC{0,80}|(deliberation |arrete |n° |2024|[-/_ ]|\\d{1,4}|[a-z]{1,3}){0,12}") {
-            let folded = fold_str(&line);
-            for h in [heading(&folded), item(&folded)].into_iter().flatten() {
-                prop_assert!(folded.get(h.range).is_some());
-                prop_assert!(folded.get(h.rest).is_some());
-            }
-            let _ = keys(&line);
-        }
-    }
 }

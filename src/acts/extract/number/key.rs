@@ -1,0 +1,155 @@
+//! What can be a number at all, and the key under which all ways of writing one meet.
+
+/// Kinds of number that are never the act's.
+const NO_PREFIX: [&str; 43] = [
+    "du",
+    "de",
+    "le",
+    "la",
+    "les",
+    "des",
+    "au",
+    "aux",
+    "en",
+    "et",
+    "a",
+    "un",
+    "une",
+    "par",
+    "sur",
+    "pour",
+    "article",
+    "art",
+    "page",
+    "annexe",
+    "seance",
+    "conseil",
+    "loi",
+    "decret",
+    "janvier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "aout",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+    "fevrier",
+    "juillet",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+];
+
+/// True for what can be a number behind "n°": there "2024-06-14" is one, "14/06/2024" is not.
+pub(super) fn plausible_announced(number: &str) -> bool {
+    plausible(number)
+        || number.len() == 10 && number.as_bytes()[4] == b'-' && plausible(&number[..7])
+}
+
+/// True for what can be a number at all: not a date, a law article, a long run of digits.
+pub(crate) fn plausible(number: &str) -> bool {
+    let lead = &number[..number.find(|c: char| c.is_ascii_digit()).unwrap_or(number.len())];
+    // "A2024/007" is a code, "a 2024" is prose: only words with a blank behind them count.
+    if lead
+        .rsplit_once(' ')
+        .is_some_and(|(words, _)| words.split_whitespace().any(|w| NO_PREFIX.contains(&w)))
+    {
+        return false;
+    }
+    if period(number) {
+        return false;
+    }
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    // "12/04/2024" is a date; "23.06.14" is how some number their acts.
+    let full_date = number.len() >= 10
+        && crate::acts::extract::date::dates(number)
+            .first()
+            .is_some_and(|h| h.range == (0..number.len()));
+    digits > 0 && digits <= 16 && !full_date && !year_alone(number)
+}
+
+/// "2025-2028" is a period.
+fn period(number: &str) -> bool {
+    let years: Vec<&str> =
+        number.split(|c: char| !c.is_ascii_alphanumeric()).filter(|g| !g.is_empty()).collect();
+    let last = &years[years.len().saturating_sub(2)..];
+    last.len() == 2 && last.iter().all(|y| year_alone(y))
+}
+
+fn year_alone(number: &str) -> bool {
+    number.len() == 4
+        && (number.starts_with("19") || number.starts_with("20"))
+        && number.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// True for numbers of two groups or more, or of letters and digits: those that identify an act
+/// without a word beside them.
+pub(crate) fn serial(number: &str) -> bool {
+    let key = key(number);
+    let groups: Vec<&str> = key.split(' ').collect();
+    groups.len() >= 2 || groups.first().is_some_and(|g| g.len() >= 6)
+}
+
+/// True for numbers that hold a year, letters, or enough figures to be no chapter ("4.3").
+pub(super) fn distinctive(number: &str) -> bool {
+    number.bytes().filter(u8::is_ascii_digit).count() >= 4
+        || number.bytes().any(|b| b.is_ascii_alphabetic())
+}
+
+/// The key under which all ways of writing a number meet: groups of letters and of digits in
+/// capitals, without leading zeros, a blank between (`2024/005`, `2024__5`, `n° 2024 - 5` → `2024 5`).
+#[must_use]
+pub fn key(number: &str) -> String {
+    let folded = crate::text::fold_str(number);
+    let text = folded.strip_prefix("numero").unwrap_or(&folded);
+    let text =
+        text.strip_prefix('n').map(str::trim_start).filter(|t| t.starts_with('°')).unwrap_or(text);
+    let mut groups: Vec<String> = Vec::new();
+    let mut last = None;
+    for c in text.chars() {
+        let class = match c {
+            '0'..='9' => Some(true),
+            'a'..='z' => Some(false),
+            _ => None,
+        };
+        if class.is_some() {
+            if class != last {
+                groups.push(String::new());
+            }
+            if let Some(group) = groups.last_mut() {
+                group.push(c.to_ascii_uppercase());
+            }
+        }
+        last = class;
+    }
+    for group in &mut groups {
+        if group.starts_with('0') {
+            let trimmed = group.trim_start_matches('0');
+            *group = if trimmed.is_empty() { "0".to_owned() } else { trimmed.to_owned() };
+        }
+    }
+    groups.join(" ")
+}
+
+/// The keys under which an act is filed: the full one, and the one without leading letters, since
+/// people leave "DEL" or "AR" out.
+#[must_use]
+pub fn keys(number: &str) -> Vec<String> {
+    let full = key(number);
+    let mut keys = vec![full.clone()];
+    let groups: Vec<&str> = full.split(' ').collect();
+    let letters =
+        groups.iter().take_while(|g| g.starts_with(|c: char| c.is_ascii_alphabetic())).count();
+    if letters > 0 && groups.len() >= letters + 2 {
+        keys.push(groups[letters..].join(" "));
+    }
+    keys.retain(|k| !k.is_empty());
+    keys
+}

@@ -1,0 +1,205 @@
+//! Act numbers: how they are written, which one is the act's own, and the key under which all
+//! ways of writing one meet.
+
+mod heading;
+mod key;
+
+pub use key::{key, keys};
+
+pub(crate) use heading::{Heading, code, continues_citation, heading, item};
+pub(crate) use key::{plausible, serial};
+
+use heading::below_label;
+
+use crate::acts::model::Found;
+use crate::acts::section::Section;
+
+/// The act's own number: the surest heading of its main part, the first among equals.
+pub(crate) fn extract(section: &Section<'_>) -> Option<Found<String>> {
+    let layout = section.layout;
+    let mut best: Option<Found<String>> = None;
+    let mut filled = 0;
+    for line in section.lines() {
+        if layout.line_text(line).trim().is_empty() {
+            continue;
+        }
+        filled += 1;
+        if continues_citation(layout, line) {
+            continue;
+        }
+        for cell in layout.cells(line) {
+            let text = &layout.line_text(line)[cell.clone()];
+            let h = below_label(layout, line, text)
+                .or_else(|| heading(text))
+                .or_else(|| if filled <= 2 { item(text) } else { None });
+            let Some(h) = h.or_else(|| if filled <= HEAD { code(text) } else { None }) else {
+                continue;
+            };
+            // Far from the head, only a full heading counts, and less.
+            let far = filled > 60;
+            if far && h.rule != "number.heading" {
+                continue;
+            }
+            let confidence = if far { h.confidence - 0.3 } else { h.confidence };
+            if best.as_ref().is_some_and(|b| b.confidence >= confidence) {
+                continue;
+            }
+            let start = layout.lines[line].folded.start + cell.start;
+            let place = layout.place(start + h.range.start..start + h.range.end);
+            let value = layout.source[place.start..place.end]
+                .trim_matches(|c: char| !c.is_alphanumeric())
+                .to_owned();
+            best = Some(Found::at(smooth(without_kind(&value)), place, h.rule, confidence));
+        }
+    }
+    best.filter(|b| b.confidence >= crate::acts::model::MIN_CONFIDENCE)
+}
+
+/// Lines (not blank) in which a bare code is the act's number: letterhead, attendance, title.
+const HEAD: usize = 40;
+
+/// "DEL 2024_063": the abbreviation of délibération is no part of the number where a blank parts them.
+fn without_kind(number: &str) -> &str {
+    match number.split_once(' ') {
+        Some((word, rest))
+            if ["del", "delib", "arr", "dec"].contains(&word.to_lowercase().as_str()) =>
+        {
+            rest.trim_start()
+        }
+        _ => number,
+    }
+}
+
+fn smooth(number: &str) -> String {
+    let without: String = number.replace("\\_", "_");
+    without.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold_str;
+    use proptest::prelude::*;
+
+    #[test]
+    fn headings() {
+        for (line, number) in [
+            ("Délibération 2025/047 portant approbation", Some("2025/047")),
+            ("Objet : Délibération 2024/5 portant accord", Some("2024/5")),
+            ("(N°2025-548)", Some("2025-548")),
+            ("DELIBERATION N° DEL2024_045", Some("del2024_045")),
+            ("Délibération n° 12", Some("12")),
+            ("Délibération du Conseil Municipal n° 2023/45 du 12 avril 2023", Some("2023/45")),
+            ("N° 2024-017", Some("2024-017")),
+            ("n° 2013 / 28", Some("2013 / 28")),
+            ("N° AG 04-008", Some("ag 04-008")),
+            ("Arrêté municipal n° 145/2023", Some("145/2023")),
+            ("ARRÊTÉ DU MAIRE N° ARR2023-045", Some("arr2023-045")),
+            ("Arrêté temporaire n° AR-2024-058 portant réglementation", Some("ar-2024-058")),
+            ("Décision du Président n° 2024-D-012", Some("2024-d-012")),
+            ("Numéro de l'acte : 2024__5", Some("2024__5")),
+            ("DCM N° 23/045", Some("23/045")),
+            ("D.C.M. 2023-12-05", None),
+            ("Délibération n°53-2018-06-08-001", Some("53-2018-06-08-001")),
+            ("Délibération N° 2024/045 – 7.5 Subventions", Some("2024/045")),
+            ("Délibération n° 23.06.14", Some("23.06.14")),
+            ("N° CP-2024-112", Some("cp-2024-112")),
+            ("ARRETE N° 2023/145/PM", Some("2023/145/pm")),
+            ("Acte n° 2024-031", Some("2024-031")),
+            ("Délibération n°2024-12 bis", Some("2024-12 bis")),
+            ("Vu la délibération n°2021-257 du Conseil", None),
+            ("RAPPORT N°54", None),
+            ("par délibération n° 2020-12 du 3 juin", None),
+            ("modifiant la délibération n° 2020-12", None),
+            ("Registre des délibérations 2025", None),
+            ("Article n° 5", None),
+            ("la délibération n° 2024-31 est abrogée", None),
+            ("Délibération du 12 avril 2023", None),
+            ("Séance du 19 mars 2024", None),
+            ("Vu l'arrêté préfectoral n° 2016-12", None),
+            ("Arrêté préfectoral n° 2016-12", None),
+            ("loi n° 2014-58 du 27 janvier 2014", None),
+            ("Nombre de conseillers en exercice : 74", None),
+            ("DELIBERATION N° 5 / 2024", Some("5 / 2024")),
+            ("ARRETE N° A2024/022", Some("a2024/022")),
+            ("DEL2024_045 – Adhésion au protocole", Some("del2024_045")),
+            ("CP-2024-012", Some("cp-2024-012")),
+            ("2024-045", Some("2024-045")),
+            ("2025-2028", None),
+            ("Décision DEC2024_012", Some("dec2024_012")),
+            ("2024-04-12", None),
+            ("59400 CAMBRAI", None),
+            ("03 27 70 01 29", None),
+            ("R.D. 643", None),
+            ("Délibération n° 2024-06-14", Some("2024-06-14")),
+            ("DELIBERATION N° 2023-12-16_3412", Some("2023-12-16_3412")),
+            ("2024_CC_031", Some("2024_cc_031")),
+            ("24/0456/ECSS", Some("24/0456/ecss")),
+            ("N° délibération : 2024.812.CP", Some("2024.812.cp")),
+            ("ÉLUS DÉLIBÉRATION N° 2016-203", Some("2016-203")),
+            ("Délibération numéro 2024/JUIN/01/14", Some("2024/juin/01/14")),
+            ("cf délibération n° 2016-203", None),
+            ("PM 187/2023", Some("pm 187/2023")),
+            ("DEL 23-067", Some("del 23-067")),
+            ("AP24_031", Some("ap24_031")),
+            ("BP 70-318", None),
+            ("L 2121-29", None),
+            (
+                "Extrait du registre des délibérations du conseil municipal n° 2024-0067",
+                Some("2024-0067"),
+            ),
+            ("24 C 0187", Some("24 c 0187")),
+            ("N° 045/03/2024 BILAN DES ACQUISITIONS", Some("045/03/2024")),
+            ("2023-19 Remplacement de la chaudière", Some("2023-19")),
+            ("AFFAIRE N° CM240626005", Some("cm240626005")),
+            ("AFFAIRE N° 12", None),
+            ("12 rue de la Gare", None),
+            ("06 12 34 56 78", None),
+        ] {
+            let folded = fold_str(line);
+            let got =
+                heading(&folded).or_else(|| code(&folded)).map(|h| folded[h.range].to_owned());
+            assert_eq!(got.as_deref(), number, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_meet() {
+        for (group, expected) in [
+            (
+                vec![
+                    "2024/5",
+                    "2024-005",
+                    "2024__5",
+                    "n° 2024 / 5",
+                    "N°2024/5",
+                    "2024.05",
+                    "numéro 2024/5",
+                ],
+                "2024 5",
+            ),
+            (vec!["DEL2024_045", "DEL 2024-45", "del-2024/045"], "DEL 2024 45"),
+            (vec!["AG 04-008", "AG04_008"], "AG 4 8"),
+            (vec!["NOV-2024-1"], "NOV 2024 1"),
+        ] {
+            for number in group {
+                assert_eq!(key(number), expected, "{number:?}");
+            }
+        }
+        assert_eq!(keys("DEL2024_045"), ["DEL 2024 45", "2024 45"]);
+        assert_eq!(keys("2024/5"), ["2024 5"]);
+        assert_ne!(key("45/2023"), key("2023/45"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_line(line in "\\PC{0,80}|(deliberation |arrete |n° |2024|[-/_ ]|\\d{1,4}|[a-z]{1,3}){0,12}") {
+            let folded = fold_str(&line);
+            for h in [heading(&folded), item(&folded)].into_iter().flatten() {
+                prop_assert!(folded.get(h.range).is_some());
+                prop_assert!(folded.get(h.rest).is_some());
+            }
+            let _ = keys(&line);
+        }
+    }
+}
