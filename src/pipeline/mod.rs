@@ -120,7 +120,9 @@ pub fn run(settings: &Settings, progress: &dyn Progress) -> Result<Summary, Pipe
     let corpus_path = settings.corpus.canonicalize().unwrap_or_else(|_| settings.corpus.clone());
     let meta_now =
         Meta { authorities, corpus: corpus_path.to_string_lossy().into_owned(), rules: RULES };
-    let walked = corpus::walk(&settings.corpus, formats::supported);
+    let mut walked = corpus::walk(&settings.corpus, formats::supported);
+    // It was read already, as what it is.
+    walked.skipped.retain(|s| s.path != AUTHORITIES_FILE);
     let folder = IndexFolder::new(&settings.index);
     if walked.entries.is_empty() && !folder.exists() {
         return Err(PipelineError::EmptyCorpus(settings.corpus.clone()));
