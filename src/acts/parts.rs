@@ -262,6 +262,7 @@ static KIND_WORDS: LazyLock<Vec<(Regex, PartKind, i32)>> = LazyLock::new(|| {
         (r"a l'unanimite", Deliberation, 1),
         (r"^le present arrete|du present arrete", Arrete, 2),
         (r"^la presente decision", Decision, 2),
+        (r"registres? des decisions", Decision, 4),
     ]
     .into_iter()
     .map(|(p, kind, weight)| (Regex::new(p).expect("a constant pattern"), kind, weight))

@@ -153,7 +153,7 @@ fn forms() {
                 ("date", 113, 1),
                 ("authority", 115, 5),
                 ("nature", 120, 0),
-                ("title", 98, 10),
+                ("title", 98, 7),
                 ("cites", 110, 10),
                 ("votes", 83, 3),
             ],
@@ -161,9 +161,9 @@ fn forms() {
     }
 }
 
-/// A second set of 60, composed as blindly after the first had been learned from. Rules were learned
-/// from its odd half since; its even half has not been looked at and shows what the rules do on acts
-/// they have not seen (`FORMS=even`). Only the totals of that half are to be looked at.
+/// A second set of 60, composed as blindly after the first had been learned from. Before anything was
+/// learned from its even half, that half gave: number 23 of 27 right, 2 wrong; date 28 of 29, 0 wrong;
+/// authority 30 of 30. It has been learned from since: the next measurement needs a new set.
 #[test]
 fn held_out_forms() {
     let tallies = forms_of("tests/forms-held");
@@ -171,11 +171,12 @@ fn held_out_forms() {
         floors(
             &tallies,
             &[
-                ("number", 52, 2),
-                ("date", 55, 1),
+                ("number", 56, 0),
+                ("date", 56, 1),
                 ("authority", 59, 1),
                 ("nature", 59, 0),
                 ("cites", 56, 4),
+                ("title", 53, 3),
             ],
         );
     }

@@ -29,7 +29,7 @@ static STOP: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"^\W*(?:vu\b|considerant|l[ea] (?:conseil|maire|president|bureau|comite|commission|assemblee|rapporteur)|monsieur|madame|m\. |mme|",
         r"rapporteur|nombre d|date d|en exercice|secretaire|l'an |seance|presidence|delibere|expose|sur (?:le )?(?:rapport|proposition)|il est |",
-        r"exerc?ice|dossier n|affaire n|la seance|etaient|presents|votants|pour extrait|article|classification|nomenclature|matiere|code |arrete\W*$|decide|membres|conseillers|annexe|",
+        r"exerc?ice|dossier n|affaire n|rapport n|(?:envoy|re[cç]u|transmis)e*s? en |la seance|etaient|presents|votants|pour extrait|article|classification|nomenclature|matiere|code |arrete\W*$|decide|membres|conseillers|annexe|",
         r"apres|dans le cadre|conformement|par deliberation|service|direction|pole |commission)"
     ))
     .expect("a constant pattern")
@@ -177,7 +177,8 @@ fn below_number(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
     })?;
     let k = (at + 1..lines.len()).find(|&k| layout.lines[lines[k]].class == LineClass::Text)?;
     let text = layout.line_text(lines[k]);
-    if STOP.is_match(text)
+    if letterhead(text)
+        || STOP.is_match(text)
         || cues::HEADISH.is_match(text)
         || cues::ATTENDANCE.is_match(text.trim())
         || has_date_only(text)
@@ -207,7 +208,8 @@ fn capitals(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
         let line = layout.lines[i].source;
         let shown = &layout.source[line.start..line.end];
         let words = text.split(' ').filter(|w| w.len() > 2).count();
-        let form = cues::HEADISH.is_match(text)
+        let form = letterhead(text)
+            || cues::HEADISH.is_match(text)
             || STOP.is_match(text)
             || cues::ATTENDANCE.is_match(text)
             || cues::CLOSING.is_match(text)
@@ -281,6 +283,28 @@ fn block(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
     None
 }
 
+/// True for lines of a letterhead or of the form that read like a title: a name, an address, a
+/// reference.
+fn letterhead(text: &str) -> bool {
+    let text = text.trim();
+    ["metropole", "agglomeration", "communaute"].iter().any(|w| text.ends_with(w))
+        || [
+            "tel.",
+            "tel :",
+            "centre intercommunal",
+            "centre communal",
+            "ref.",
+            "suivi par",
+            "nature de l'acte",
+            "session de",
+            "cedex",
+            "rapport n",
+            "rapport d'expertise",
+        ]
+        .iter()
+        .any(|w| text.contains(w))
+}
+
 /// True for a line that can be part of a title, by what it is not.
 fn titular(layout: &Layout<'_>, line: usize) -> bool {
     let text = layout.line_text(line).trim();
@@ -295,6 +319,7 @@ fn titular(layout: &Layout<'_>, line: usize) -> bool {
         || has_date_only(text)
         || shown.contains('\t')
         || text.contains('\t')
+        || letterhead(text)
         || text.contains(". ")
         || digits * 3 > text.len()
         || [
@@ -306,6 +331,8 @@ fn titular(layout: &Layout<'_>, line: usize) -> bool {
             "presents",
             "quorum",
             "convo",
+            "prefecture",
+            "rapport n",
             "feuillet",
             "registre",
             "pouvoir",

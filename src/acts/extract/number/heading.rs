@@ -13,14 +13,14 @@ use crate::text::Layout;
 /// around a `-` or `/` only between a year and a serial.
 const TOKEN: &str = concat!(
     r"(?:[a-z]{1,6}[ ._/-]{0,2}){0,3}?",
-    r"(?:(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,10}(?:[a-z]{1,4}\d{1,6})?)",
+    r"(?:(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,10}(?:[a-z]{1,6}[-/._]?\d{1,6})?)",
     r"(?:[-/._]{1,2}(?:\d{1,8}[a-z]{0,2}|[a-z]{1,5}[-/._]{0,2}\d{1,8}|[a-z]{1,5}\b))*(?:\s?(?:bis|ter)\b|[a-z]{0,2}\b)"
 );
 
 const N: &str = r"(?:n\s?[°o]s?\s?(?:d'ordre)?\s?:?|numero\s?:?|n\.\s?°?|n(?:\s|:)+)";
 
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
-    let kind = r"(?P<kind>deliberations?|arretes?|decision|acte|dcm|dcc|d\.c\.m\.?)";
+    let kind = r"(?P<kind>deliberations?|arretes?|decision|acte|extrait|dcm|dcc|d\.c\.m\.?)";
     Regex::new(&format!(
         r"^(?P<lead>.{{0,60}}?)\b{kind}(?P<mid>(?:[\s,]+(?:du|de|de la|de l'|d'|des|conseil|municipale?|communautaire|syndicale?|departementale?|comite|bureau|commission|permanente?|temporaire|maire|president|presidente|reglementaire|individuel|general|conjoint|prise? par|metropolitain|administratif|de police|de voirie|portant|a|l')\b){{0,7}})\s*[:-]?\s*(?P<n>{N})?\s*(?P<number>{TOKEN})(?P<rest>.*)$"
     ))
@@ -112,7 +112,7 @@ static CODE: LazyLock<Regex> = LazyLock::new(|| {
     );
     // "PM 187/2023", "24 C 0187".
     let backward = format!(r"{prefix}\d{{1,5}}[-/]{year}");
-    let spaced = r"\d{2} [a-z]{1,2} \d{3,5}";
+    let spaced = r"\d{2} [a-z]{1,2} \d{3,5}|\d{2}[a-z]{2,6}[-_]?\d{3,5}";
     Regex::new(&format!(
         r"^\W{{0,3}}(?P<number>{backward}|{forward}|{spaced})(?P<rest>\s*[:.)–-]\s*[a-z\x22(].{{3,}}|\s+[a-z\x22(][a-z'\x22(]{{2,}}\s.{{6,}})?\W*$"
     ))
@@ -137,7 +137,9 @@ pub(crate) fn code(line: &str) -> Option<Heading> {
     // "DEL 23-067", "AP24_031": two letters at the least, and no road, box or article.
     let letters: String = text.chars().take_while(char::is_ascii_lowercase).collect();
     let short_year = !titled && letters.len() >= 2 && !NO_CODE.contains(&letters.as_str());
-    let spaced = text.contains([' ', '_']) && !lettered;
+    let spaced = (text.contains([' ', '_'])
+        || text.chars().filter(char::is_ascii_lowercase).count() >= 2)
+        && !lettered;
     if !plausible(text)
         || !serial(text)
         || text.contains("rd")
@@ -228,6 +230,12 @@ fn keyword(line: &str) -> Option<Heading> {
     let c = HEADING.captures(line)?;
     let (lead, kind, number) = (c.name("lead")?.as_str(), c.name("kind")?, c.name("number")?);
     let explicit = c.name("n").is_some();
+    // "DCC2023-090" is one code; "extrait n° 2021-112" needs all of its words.
+    if kind.as_str().starts_with("dc") && kind.end() == number.start()
+        || kind.as_str() == "extrait" && !(explicit && serial(number.as_str()))
+    {
+        return None;
+    }
     let lead_words = lead.trim_start_matches(|ch: char| !ch.is_alphanumeric());
     if FOREIGN_LEAD.iter().any(|w| lead_words.starts_with(w))
         || foreign_article(lead) && !lead.contains("registre")
@@ -269,7 +277,7 @@ fn keyword(line: &str) -> Option<Heading> {
         kind: match name.as_bytes()[..2] {
             [b'a', b'r'] => Some(PartKind::Arrete),
             [b'd', b'e'] if name.starts_with("dec") => Some(PartKind::Decision),
-            [b'a', b'c'] => None,
+            [b'a', b'c'] | [b'e', _] => None,
             _ => Some(PartKind::Deliberation),
         },
         rest: rest.range(),
@@ -349,7 +357,7 @@ fn reference(line: &str) -> Option<Heading> {
         range: number.range(),
         rule: "number.reference",
         confidence: 0.7,
-        kind: None,
+        kind: kind_of_code(number.as_str()),
         rest: line.len()..line.len(),
     })
 }

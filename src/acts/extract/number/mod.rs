@@ -143,6 +143,11 @@ mod tests {
             ("DEL 23-067", Some("del 23-067")),
             ("AP24_031", Some("ap24_031")),
             ("BP 70-318", None),
+            ("n° 24CP-817", Some("24cp-817")),
+            ("DCC2023-090", Some("dcc2023-090")),
+            ("25SGADL0046", Some("25sgadl0046")),
+            ("Procès-verbal de séance – extrait n° 2021-112", Some("2021-112")),
+            ("Extrait n° 12", None),
             ("L 2121-29", None),
             (
                 "Extrait du registre des délibérations du conseil municipal n° 2024-0067",
