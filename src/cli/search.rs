@@ -221,6 +221,13 @@ fn run(args: &Args) -> anyhow::Result<u8> {
 /// No index yet: the corpus is read first, and standard error says so.
 #[expect(clippy::print_stderr, reason = "standard output is for the answer")]
 fn first_index(args: &Args, folder: &IndexFolder) -> anyhow::Result<()> {
+    // A mistyped --index must not become an index of whatever corpus lies near.
+    if args.index.is_some() && args.corpus.is_none() {
+        bail!(
+            "no index in {0}: run `acts-index --corpus DIR --index {0}` to make one there",
+            folder.path().display()
+        );
+    }
     let corpus = places::resolve(args.corpus.clone(), "corpus");
     if !corpus.is_dir() {
         bail!(

@@ -374,6 +374,21 @@ fn first_search_indexes_and_later_ones_do_not() {
     assert!(nowhere.err().contains("acts-index"), "{}", nowhere.err());
 }
 
+#[test]
+fn a_mistyped_index_is_no_new_one() {
+    let desk = Desk::new();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_acts-search"))
+        .args(["--index", "typo", "eau"])
+        .current_dir(desk.corpus())
+        .env_remove("ACTS_CORPUS")
+        .env_remove("ACTS_INDEX")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("acts-index --corpus DIR"));
+    assert!(!desk.corpus().join("typo").exists());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_closed_pipe_is_no_error() {
