@@ -63,6 +63,18 @@ pub enum PipelineError {
         "no act in {0}: put text files (.txt, .md) there, or give another folder with --corpus DIR"
     )]
     EmptyCorpus(PathBuf),
+    /// The index is of another corpus.
+    #[error(
+        "the index in {index} was made from {former}, and none of its files is in {corpus}: give another --index, or --rebuild to replace it; nothing was changed"
+    )]
+    OtherCorpus {
+        /// The index folder.
+        index: PathBuf,
+        /// The corpus it was made from.
+        former: PathBuf,
+        /// The corpus given.
+        corpus: PathBuf,
+    },
     /// The user's authorities cannot be read.
     #[error(transparent)]
     Authorities(#[from] UserAuthoritiesError),
@@ -174,6 +186,13 @@ fn update(
         (generation, known)
     };
     let plan = plan(walked, &known, meta_now, settings.max_size);
+    if let Some(former) = known.other_corpus(meta_now, &plan) {
+        return Err(PipelineError::OtherCorpus {
+            index: settings.index.clone(),
+            former: former.into(),
+            corpus: settings.corpus.clone(),
+        });
+    }
     let done = write(settings, &generation, plan, known, meta_now, registry, progress);
     match done {
         Ok(summary) => {

@@ -41,6 +41,16 @@ impl Known {
     }
 }
 
+impl Known {
+    /// The former corpus, if the run is about to take all of it for removed because another one was
+    /// given.
+    pub(super) fn other_corpus(&self, meta_now: &Meta, plan: &Plan) -> Option<&str> {
+        let former = self.meta.as_ref().map(|m| m.corpus.as_str())?;
+        let all_gone = !self.files.is_empty() && plan.summary.removed.len() == self.files.len();
+        (former != meta_now.corpus && all_gone).then_some(former)
+    }
+}
+
 /// Compares the corpus as it is with what the index knows of it.
 pub(super) fn plan(walked: WalkOutcome, known: &Known, meta_now: &Meta, max_size: u64) -> Plan {
     let mut plan = Plan::default();

@@ -205,3 +205,23 @@ fn broken_links_are_remembered() {
     fs::remove_file(desk.corpus().join("link.txt")).unwrap();
     assert_eq!(desk.run_index(&["--json"]).json()["acts"], 2);
 }
+
+#[test]
+fn another_corpus_does_not_empty_the_index() {
+    let desk = Desk::new();
+    desk.file("a.txt", ACT);
+    desk.run_index(&["-q"]);
+    let other = tempfile::tempdir().unwrap();
+    fs::write(other.path().join("b.txt"), act("2024-8")).unwrap();
+    let place = other.path().to_str().unwrap();
+    let ran = desk.run_index(&["--corpus", place]);
+    assert_eq!(ran.code(), 2);
+    assert!(
+        ran.err().contains("was made from") && ran.err().contains("--rebuild"),
+        "{}",
+        ran.err()
+    );
+    assert_eq!(desk.search(&["--count", "2024/5"]).out(), "1\n");
+    assert_eq!(desk.run_index(&["-q", "--corpus", place, "--rebuild"]).code(), 0);
+    assert_eq!(desk.search(&["--count", "2024/8"]).out(), "1\n");
+}
