@@ -100,7 +100,7 @@ struct Args {
     #[arg(long, help_heading = "Output", group = "format")]
     count: bool,
     /// Print the whole record of an act: number, ACTES identifier, id or path
-    #[arg(long, value_name = "REF", help_heading = "Output", conflicts_with = "query")]
+    #[arg(long, value_name = "REF", help_heading = "Output", conflicts_with_all = ["query", "jsonl", "csv", "paths", "count", "explain"])]
     show: Option<String>,
     /// Print how the query was read and why each act ranks where it does
     #[arg(long, help_heading = "Output")]

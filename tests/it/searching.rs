@@ -218,6 +218,7 @@ fn impossible_flags() {
         (vec!["--part", "chapitre"], "annexe"),
         (vec!["--json", "--csv"], "cannot be used with"),
         (vec!["--limit", "x"], "--limit"),
+        (vec!["--show", "2024/031", "--csv"], "cannot be used with"),
     ] {
         let ran = search(&args);
         assert_eq!(ran.code(), 2, "{args:?}");

@@ -193,16 +193,18 @@ fn below_number(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
     found(layout, range, "title.below-number", 0.75)
 }
 
+/// True for a visa, a considérant or the words that decide: no title stands below them.
+fn ends_head(text: &str) -> bool {
+    text.starts_with("vu ") || text.starts_with("considerant") || cues::OPERATIVE.is_match(text)
+}
+
 /// A block in capitals between the letterhead and the first visa.
 fn capitals(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
     let mut k = 0;
     while k < lines.len().min(70) {
         let i = lines[k];
         let text = layout.line_text(i).trim();
-        if text.starts_with("vu ")
-            || text.starts_with("considerant")
-            || cues::OPERATIVE.is_match(text)
-        {
+        if ends_head(text) {
             return None;
         }
         let line = layout.lines[i].source;
@@ -240,10 +242,7 @@ fn block(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
     while k < lines.len().min(90) {
         let i = lines[k];
         let text = layout.line_text(i).trim();
-        if text.starts_with("vu ")
-            || text.starts_with("considerant")
-            || cues::OPERATIVE.is_match(text)
-        {
+        if ends_head(text) {
             return None;
         }
         let opens = layout.lines[i].class == LineClass::Text
