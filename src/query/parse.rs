@@ -7,6 +7,7 @@ use regex::Regex;
 use super::ast::{Clause, Query, Word};
 use crate::acts::extract::{actes, number};
 use crate::french::{TermKind, terms, words};
+use crate::text::around::floor;
 use crate::text::fold_str;
 
 /// A query has at most so many clauses; the rest is cut, with a note.
@@ -30,8 +31,7 @@ pub fn parse(text: &str) -> Query {
     let mut query = Query::default();
     let mut text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     if text.len() > LONGEST {
-        let end = (0..=LONGEST).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
-        text.truncate(end);
+        text.truncate(floor(&text, LONGEST));
         query.notes.push(format!("the query was cut after {LONGEST} bytes"));
     }
     let mut rest = text.as_str();

@@ -3,6 +3,7 @@
 //! One coordinate system holds everywhere: a byte offset into the *extracted text* of a document
 //! (what [`crate::formats`] returns). Whatever is folded or normalised carries a map back to it.
 
+pub mod around;
 pub mod fold;
 mod hyphen;
 pub mod layout;

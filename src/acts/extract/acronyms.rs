@@ -7,6 +7,7 @@ use regex::Regex;
 
 use crate::acts::model::{Acronym, Found};
 use crate::acts::section::{Section, smooth};
+use crate::text::around::ceil;
 use crate::text::{Place, fold_str};
 
 static PARENTHESES: LazyLock<Regex> = LazyLock::new(|| {
@@ -34,7 +35,7 @@ pub(crate) fn extract(section: &Section<'_>) -> Vec<Found<Acronym>> {
     let mut out: Vec<Found<Acronym>> = Vec::new();
     for c in PARENTHESES.captures_iter(source) {
         let (Some(m), Some(short)) = (c.get(0), c.name("short")) else { continue };
-        let from = window_start(source, m.start(), 160);
+        let from = ceil(source, m.start().saturating_sub(160)).min(m.start());
         let Some(long) = long_form(&source[from..m.start()], short.as_str()) else { continue };
         let start = whole.start + from + long;
         push(
@@ -50,7 +51,7 @@ pub(crate) fn extract(section: &Section<'_>) -> Vec<Found<Acronym>> {
     }
     for c in NAMED.captures_iter(source) {
         let (Some(m), Some(short)) = (c.get(0), c.name("short")) else { continue };
-        let from = window_start(source, m.start(), 400);
+        let from = ceil(source, m.start().saturating_sub(400)).min(m.start());
         // The initials choose the long form among the words before; without them there is none.
         let before = &source[from..m.start()];
         let Some(long) = party(before, short.as_str()) else { continue };
@@ -95,14 +96,6 @@ fn push(
     };
     let long = smooth(long).trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
     out.push(Found::at(Acronym { short, long, siren: None }, place, rule, confidence));
-}
-
-fn window_start(source: &str, at: usize, reach: usize) -> usize {
-    let mut from = at.saturating_sub(reach);
-    while !source.is_char_boundary(from) {
-        from += 1;
-    }
-    from
 }
 
 /// Offset in `before` where the words start whose initials spell the acronym.

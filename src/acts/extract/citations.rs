@@ -10,6 +10,7 @@ use super::date::dates;
 use super::number;
 use crate::acts::model::{Citation, Found, PartKind};
 use crate::acts::section::Section;
+use crate::text::around::floor;
 
 static KEYWORD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\b(?P<kind>deliberation|arrete|decision)s?\b").expect("a constant pattern")
@@ -101,10 +102,7 @@ pub(crate) fn extract(
 }
 
 fn window(text: &str, start: usize, limit: usize) -> &str {
-    let mut end = (start + WINDOW).min(limit).min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
+    let end = floor(text, (start + WINDOW).min(limit));
     let window = &text[start..end];
     let stop = [";", "\n\n", "\nvu ", "\nconsiderant", "\narticle"]
         .iter()
@@ -235,14 +233,6 @@ fn paragraph_lead(text: &str, line_start: usize) -> &str {
         at = above;
     }
     &text[at..]
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 #[cfg(test)]

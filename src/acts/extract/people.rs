@@ -6,6 +6,7 @@ use regex::Regex;
 
 use crate::acts::model::Found;
 use crate::acts::section::Section;
+use crate::text::around::before;
 
 const COURTESY: &str = r"(?:m\.|mme\.?|mlle|mr\.?|monsieur|madame|mademoiselle)";
 
@@ -69,9 +70,8 @@ pub(crate) fn secretary(section: &Section<'_>) -> Option<Found<String>> {
     SECRETARY.iter().find_map(|p| behind(section, p, "secretary.label", 0.92)).or_else(|| {
         let m = SECRETARY_AFTER.find(section.text())?;
         let place = section.place(m.start()..m.end());
-        let from = (place.start.saturating_sub(80)..place.start)
-            .find(|i| section.layout.source.is_char_boundary(*i))?;
-        let before = section.layout.source.get(from..place.start)?;
+        let before = before(section.layout.source, place.start, 80);
+        let from = place.start - before.len();
         let name = NAME_BEFORE.captures(before)?.name("name")?;
         found(section, from + name.start(), name.as_str(), "secretary.sentence", 0.85)
     })

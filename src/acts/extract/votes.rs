@@ -8,6 +8,7 @@ use regex::Regex;
 use super::date::cardinal;
 use crate::acts::model::{Found, Votes};
 use crate::acts::section::Section;
+use crate::text::around::{ceil, floor};
 
 const COUNT: &str = r"(?P<n>\d{1,4}|neant|zero|aucune?|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|(?:vingt|trente|quarante|cinquante|soixante|quatre-vingt|dix)[a-z-]*(?: et une?)?)";
 
@@ -92,13 +93,8 @@ fn count(text: &str, patterns: &[Regex], others: &[&str]) -> Option<(u32, Range<
             else {
                 continue;
             };
-            let from = (0..=whole.start().saturating_sub(BESIDE))
-                .rev()
-                .find(|i| text.is_char_boundary(*i))
-                .unwrap_or(0);
-            let to = (whole.end() + BESIDE..text.len())
-                .find(|i| text.is_char_boundary(*i))
-                .unwrap_or(text.len());
+            let from = floor(text, whole.start().saturating_sub(BESIDE));
+            let to = ceil(text, whole.end() + BESIDE);
             // Figures with a colon speak of votes when another side or the word stands near them.
             let beside = others.iter().any(|o| {
                 text[from..whole.start()].contains(o) || text[whole.end()..to].contains(o)

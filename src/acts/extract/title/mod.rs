@@ -1,5 +1,7 @@
 //! The title or objet of an act.
 
+mod lines;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -9,7 +11,12 @@ use super::number;
 use crate::acts::cues;
 use crate::acts::model::Found;
 use crate::acts::section::{Section, smooth};
+use crate::text::around::floor;
 use crate::text::{Layout, LineClass};
+
+use lines::{
+    MOST_LINES, STOP, block_end, ends_head, has_date_only, letterhead, mostly_capitals, titular,
+};
 
 static OBJET: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\W*(?:n ?° ?\d{1,3} ?[:.-]? ?)?(?:objet|sujet|intitule)(?: de l[a'] ?(?:deliberation|arrete|acte|decision))?\s?(?:[:.-]|$)\W{0,3}").expect("a constant pattern")
@@ -24,20 +31,8 @@ static PORTANT: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
-/// Lines that end a title: the form goes on.
-static STOP: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"^\W*(?:vu\b|considerant|l[ea] (?:conseil|maire|president|bureau|comite|commission|assemblee|rapporteur)|monsieur|madame|m\. |mme|",
-        r"rapporteur|nombre d|date d|en exercice|secretaire|l'an |seance|presidence|delibere|expose|sur (?:le )?(?:rapport|proposition)|il est |",
-        r"exerc?ice|dossier n|affaire n|rapport n|(?:envoy|re[cç]u|transmis)e*s? en |la seance|etaient|presents|votants|pour extrait|article|classification|nomenclature|matiere|code |arrete\W*$|decide|membres|conseillers|annexe|",
-        r"apres|dans le cadre|conformement|par deliberation|service|direction|pole |commission)"
-    ))
-    .expect("a constant pattern")
-});
-
-/// A title is at most this long (bytes of folded text), and this many lines.
+/// A title is at most this long (bytes).
 const MOST: usize = 600;
-const MOST_LINES: usize = 8;
 
 /// The title, by the surest rule that gives one.
 pub(crate) fn extract(section: &Section<'_>) -> Option<Found<String>> {
@@ -74,41 +69,6 @@ fn objet(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
         };
         found(layout, range, "title.objet", 0.97)
     })
-}
-
-/// The end (folded) of the block of lines that starts a title.
-fn block_end(layout: &Layout<'_>, lines: &[usize]) -> usize {
-    let mut end = layout.lines[lines[0]].folded.end;
-    for pair in lines.windows(2).take(MOST_LINES - 1) {
-        let line = &layout.lines[pair[1]];
-        let text = layout.line_text(pair[1]);
-        let gap = pair[1] != pair[0] + 1;
-        if line.class == LineClass::Blank
-            || gap
-            || STOP.is_match(text)
-            || cues::ATTENDANCE.is_match(text.trim())
-            || cues::HEADISH.is_match(text) && !continues(layout, pair[0])
-            || number::heading(text).is_some()
-            || layout.line_text(pair[0]).trim_end().ends_with('.')
-                && layout.line_text(pair[0]).len() > 30
-        {
-            break;
-        }
-        end = line.folded.end;
-    }
-    end
-}
-
-/// True if a line cannot be the last of a title: it ends in an article or a preposition.
-fn continues(layout: &Layout<'_>, line: usize) -> bool {
-    let text = layout.line_text(line).trim_end();
-    text.rsplit(' ').next().is_some_and(|w| {
-        [
-            "de", "du", "la", "le", "les", "des", "et", "a", "au", "aux", "d'", "l'", "en", "avec",
-            "par", "pour", "-", "sur",
-        ]
-        .contains(&w)
-    }) || text.ends_with('-')
 }
 
 /// "Délibération n° 2024-01 : budget", "Arrêté n° 5 portant …".
@@ -191,11 +151,6 @@ fn below_number(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
     let shown = &layout.source[source.start..source.end];
     (mostly_capitals(shown) || shown.starts_with(['«', '"']) || range.len() < 160).then_some(())?;
     found(layout, range, "title.below-number", 0.75)
-}
-
-/// True for a visa, a considérant or the words that decide: no title stands below them.
-fn ends_head(text: &str) -> bool {
-    text.starts_with("vu ") || text.starts_with("considerant") || cues::OPERATIVE.is_match(text)
 }
 
 /// A block in capitals between the letterhead and the first visa.
@@ -282,83 +237,6 @@ fn block(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
     None
 }
 
-/// True for lines of a letterhead or of the form that read like a title: a name, an address, a
-/// reference.
-fn letterhead(text: &str) -> bool {
-    let text = text.trim();
-    ["metropole", "agglomeration", "communaute"].iter().any(|w| text.ends_with(w))
-        || [
-            "tel.",
-            "tel :",
-            "centre intercommunal",
-            "centre communal",
-            "ref.",
-            "suivi par",
-            "nature de l'acte",
-            "session de",
-            "cedex",
-            "rapport n",
-            "rapport d'expertise",
-        ]
-        .iter()
-        .any(|w| text.contains(w))
-}
-
-/// True for a line that can be part of a title, by what it is not.
-fn titular(layout: &Layout<'_>, line: usize) -> bool {
-    let text = layout.line_text(line).trim();
-    let span = layout.lines[line].source;
-    let shown = &layout.source[span.start..span.end];
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    !(cues::HEADISH.is_match(text)
-        || STOP.is_match(text)
-        || cues::ATTENDANCE.is_match(text)
-        || cues::CLOSING.is_match(text)
-        || number::heading(text).is_some()
-        || has_date_only(text)
-        || shown.contains('\t')
-        || text.contains('\t')
-        || letterhead(text)
-        || text.contains(". ")
-        || digits * 3 > text.len()
-        || [
-            "rue ",
-            "cedex",
-            "tel",
-            "@",
-            "www",
-            "presents",
-            "quorum",
-            "convo",
-            "prefecture",
-            "rapport n",
-            "feuillet",
-            "registre",
-            "pouvoir",
-            "seance",
-            "affich",
-            "dossier n",
-            "affaire n",
-            "hotel de",
-            " : ",
-        ]
-        .iter()
-        .any(|w| text.contains(w)))
-}
-
-fn mostly_capitals(text: &str) -> bool {
-    let (mut upper, mut letters) = (0, 0);
-    for c in text.chars().filter(|c| c.is_alphabetic()) {
-        letters += 1;
-        upper += usize::from(c.is_uppercase());
-    }
-    letters > 0 && upper * 10 >= letters * 8
-}
-
-fn has_date_only(text: &str) -> bool {
-    super::date::dates(text).iter().any(|h| text.len() < h.range.len() + 30)
-}
-
 fn found(
     layout: &Layout<'_>,
     range: Range<usize>,
@@ -371,11 +249,8 @@ fn found(
     let place = layout.place(range.clone());
     let mut title = smooth(&layout.source[place.start..place.end].replace("**", ""));
     if title.len() > MOST {
-        let cut = title
-            [..MOST + 1 - (0..4).find(|k| title.is_char_boundary(MOST + 1 - k)).unwrap_or(0)]
-            .rfind(' ')
-            .unwrap_or(MOST / 2);
-        title.truncate(cut);
+        let cut = floor(&title, MOST);
+        title.truncate(title[..cut].rfind(' ').unwrap_or(cut));
     }
     let title = title
         .trim_matches(|c: char| {

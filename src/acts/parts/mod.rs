@@ -1,9 +1,9 @@
 //! The parts of an act: what decides, what is annexed, the rapport behind it, the bordereau.
 
-use std::ops::Range;
-use std::sync::LazyLock;
+mod attendance;
+mod kind;
 
-use regex::Regex;
+use std::ops::Range;
 
 use super::cues;
 use super::extract::number;
@@ -23,12 +23,6 @@ pub struct PartLines {
 
 /// Text behind the signature shorter than this (in lines) stays with the act.
 const MIN_ANNEX: usize = 12;
-
-/// An organ with the day it sat, or the quorum: the head of a délibération without the word.
-static ORGAN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:conseil (?:municipal|communautaire|departemental|regional|syndical|metropolitain|d'administration)|comite syndical|commission permanente|bureau).{0,40}\b(?:19|20)\d{2}\b|\bvotants\b")
-        .expect("a constant pattern")
-});
 
 /// Lines a signature block may take behind its last cue: names and titles.
 const SIGNATORY_LINES: usize = 4;
@@ -61,7 +55,7 @@ pub fn parts(layout: &Layout<'_>, act: Range<usize>) -> PartLines {
         }
     }
     let main_limit = attached.unwrap_or(act.end);
-    let main_kind = main_kind(layout, main_start..main_limit);
+    let main_kind = kind::main_kind(layout, main_start..main_limit);
     let close =
         operative.filter(|o| *o < main_limit).and_then(|o| close_of_act(layout, o, main_limit));
     if let Some(annex) = close {
@@ -95,7 +89,7 @@ pub fn parts(layout: &Layout<'_>, act: Range<usize>) -> PartLines {
         let end = first_closing(layout, o + 1..main.end).unwrap_or(main.end);
         start..end
     });
-    PartLines { attendance: attendance(layout, main), dispositif, parts }
+    PartLines { attendance: attendance::attendance(layout, main), dispositif, parts }
 }
 
 fn filled(layout: &Layout<'_>, lines: Range<usize>) -> usize {
@@ -249,164 +243,6 @@ fn behind_receipt(layout: &Layout<'_>, mut lines: Range<usize>) -> Option<usize>
         cues::HEADISH.is_match(text) && !text.starts_with("date de")
             || number::heading(text).is_some_and(|h| h.rule == "number.heading")
     })
-}
-
-/// What a line says of the kind of the act: pattern, kind, weight (twice that in the head).
-static KIND_WORDS: LazyLock<Vec<(Regex, PartKind, i32)>> = LazyLock::new(|| {
-    use PartKind::{Arrete, Decision, Deliberation};
-    [
-        (r"^arrete.{0,53}$", Arrete, 3),
-        (r"^decision(?:.{0,51}$| -)", Decision, 3),
-        (r"^(?:extrait )?.{0,12}registres? des deliberations|^extrait.{0,40}deliberations|^deliberation", Deliberation, 4),
-        (r"apres en avoir|delibere|l'assemblee decide|seance du|^l'an ", Deliberation, 2),
-        (r"a l'unanimite", Deliberation, 1),
-        (r"^le present arrete|du present arrete", Arrete, 2),
-        (r"^la presente decision", Decision, 2),
-        (r"registres? des decisions", Decision, 4),
-    ]
-    .into_iter()
-    .map(|(p, kind, weight)| (Regex::new(p).expect("a constant pattern"), kind, weight))
-    .collect()
-});
-
-/// Lines (not blank) of the head, where words weigh double, and of all that is looked at.
-const KIND_HEAD: usize = 40;
-const KIND_REACH: usize = 600;
-/// What a number's own word ("délibération n°") weighs, and what makes an act of a text at all.
-const NUMBERED: i32 = 6;
-const LEAST: i32 = 3;
-
-fn main_kind(layout: &Layout<'_>, lines: Range<usize>) -> PartKind {
-    let kinds = [PartKind::Deliberation, PartKind::Arrete, PartKind::Decision];
-    let mut weights = [0i32; 3];
-    let filled = lines.map(|i| layout.line_text(i).trim()).filter(|t| !t.is_empty());
-    for (seen, text) in filled.take(KIND_REACH).enumerate() {
-        let head = seen < KIND_HEAD;
-        let mut add = |kind: PartKind, weight: i32| {
-            if let Some(k) = kinds.iter().position(|x| *x == kind) {
-                weights[k] += weight * if head { 2 } else { 1 };
-            }
-        };
-        let numbered = number::heading(text).or_else(|| number::code(text).filter(|_| head));
-        if let Some(kind) = numbered.and_then(|h| h.kind) {
-            add(kind, NUMBERED);
-        }
-        for (pattern, kind, weight) in KIND_WORDS.iter() {
-            if pattern.is_match(text) {
-                add(*kind, *weight);
-            }
-        }
-        if head && ORGAN.is_match(text) && !text.starts_with("vu ") {
-            add(PartKind::Deliberation, 2);
-        }
-    }
-    let best = weights.iter().copied().max().unwrap_or(0);
-    let winner = weights.iter().position(|w| *w == best).filter(|_| best >= LEAST);
-    winner.map_or(PartKind::Document, |k| kinds[k])
-}
-
-/// Runs of lines that list members.
-fn attendance(layout: &Layout<'_>, main: Range<usize>) -> Vec<Range<usize>> {
-    let mut lists: Vec<Range<usize>> = Vec::new();
-    let mut i = main.start;
-    while i < main.end {
-        let text = layout.line_text(i).trim();
-        if !cues::ATTENDANCE.is_match(text) {
-            i += 1;
-            continue;
-        }
-        let mut end = i + 1;
-        let mut blanks = 0;
-        while end < main.end {
-            let line = &layout.lines[end];
-            if line.class == LineClass::Blank {
-                blanks += 1;
-            } else if cues::ATTENDANCE.is_match(layout.line_text(end).trim())
-                || is_names(layout, end)
-            {
-                blanks = 0;
-            } else {
-                break;
-            }
-            if blanks > 2 {
-                break;
-            }
-            end += 1;
-        }
-        // "Présents : 24" alone is a count, kept in the text.
-        let span = layout.lines[i].source;
-        let behind =
-            layout.source[span.start..span.end].split_once(':').map_or("", |(_, names)| names);
-        let named =
-            behind.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).count() >= 2;
-        if named || span.len() > 60 || end - blanks > i + 1 {
-            match lists.last_mut() {
-                Some(last) if last.end >= i => last.end = end,
-                _ => lists.push(i..end),
-            }
-        }
-        i = end.max(i + 1);
-    }
-    lists
-}
-
-/// True for a line that is mostly names: capitalised words, commas, little else.
-fn is_names(layout: &Layout<'_>, line: usize) -> bool {
-    let span = layout.lines[line].source;
-    let text = &layout.source[span.start..span.end];
-    let (mut capital, mut plain) = (0u32, 0u32);
-    for word in text
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.' | '-' | '(' | ')' | '/'))
-    {
-        match word.chars().next() {
-            Some(c) if c.is_uppercase() => capital += 1,
-            Some(c)
-                if c.is_alphabetic()
-                    && !matches!(
-                        word,
-                        "à" | "a"
-                            | "et"
-                            | "de"
-                            | "du"
-                            | "la"
-                            | "le"
-                            | "par"
-                            | "pour"
-                            | "d"
-                            | "donne"
-                            | "pouvoir"
-                            | "procuration"
-                            | "mesdames"
-                            | "messieurs"
-                    ) =>
-            {
-                plain += 1
-            }
-            _ => {}
-        }
-    }
-    let label = [
-        "objet",
-        "secretaire",
-        "vu ",
-        "considerant",
-        "deliberation",
-        "l'an",
-        "n°",
-        "(n°",
-        "le quorum",
-        "rapport",
-        "article",
-    ]
-    .iter()
-    .any(|l| layout.line_text(line).trim_start().starts_with(l));
-    // A title in capitals has no commas; a list of names has a comma or a courtesy title.
-    let listed = text.contains([',', ';'])
-        || text.contains("M. ")
-        || text.contains("Mme")
-        || text.contains(" à ")
-        || capital <= 4 && layout.line_text(line).len() < 40;
-    !label && capital > 0 && listed && plain * 4 <= capital
 }
 
 #[cfg(test)]

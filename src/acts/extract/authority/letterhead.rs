@@ -1,0 +1,158 @@
+//! Names that stand without their kind: behind an organ, alone in a letterhead, or as printed.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::acts::model::{AuthorityValue, Found};
+use crate::acts::registry::{AuthorityKind, Hints, Mention, Registry};
+use crate::acts::section::Section;
+use crate::text::around::ceil;
+
+/// What stands for a kind where only a name follows: the registry reads names behind such words.
+fn shown_as(kind: AuthorityKind) -> Option<&'static str> {
+    match kind {
+        AuthorityKind::Commune => Some("commune de "),
+        AuthorityKind::Epci => Some("communaute d'agglomeration de "),
+        _ => None,
+    }
+}
+
+/// The authority that a text starts with, its kind being known: (mention, bytes of the text).
+fn named<'r>(
+    text: &str,
+    kind: AuthorityKind,
+    registry: &'r Registry,
+    hints: &Hints<'_>,
+) -> Option<(Mention<'r>, usize)> {
+    let shown = shown_as(kind)?;
+    let end = ceil(text, 70);
+    let found =
+        registry.find_mentions(&format!("{shown}{}", &text[..end]), hints).into_iter().next()?;
+    let length = found.end.checked_sub(shown.len())?;
+    (found.start == 0 && found.kind == kind && found.authority.is_some()).then_some((found, length))
+}
+
+/// "Le conseil municipal de Caudry", "le maire de Caudry", "le conseil communautaire de X": a bare
+/// name behind the organ.
+pub(super) fn behind_organ<'r>(
+    text: &str,
+    registry: &'r Registry,
+    hints: &Hints<'_>,
+) -> Vec<Mention<'r>> {
+    let mut out = Vec::new();
+    for c in ORGAN_OF.captures_iter(text) {
+        let Some(m) = c.get(0) else { continue };
+        let kind =
+            if c.name("epci").is_some() { AuthorityKind::Epci } else { AuthorityKind::Commune };
+        if let Some((mut found, length)) = named(&text[m.end()..], kind, registry, hints) {
+            found.start = m.start();
+            found.end = (m.end() + length).min(text.len());
+            found.confidence = found.confidence.max(0.8);
+            out.push(found);
+        }
+    }
+    out
+}
+
+static ORGAN_OF: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?:conseil municipal|maire|mairie|municipalite|(?P<epci>conseil (?:communautaire|metropolitain|d'agglomeration)|presidente?))\s+(?:de\s|d'|du\s|des\s)\s?").expect("a constant pattern")
+});
+
+/// A letterhead that is a name and nothing else: "CAUDRY", "QUIMPER BRETAGNE OCCIDENTALE", or the
+/// printed name of a syndicat that no table knows.
+pub(super) fn bare_letterhead(
+    section: &Section<'_>,
+    organ: Option<AuthorityKind>,
+    registry: &Registry,
+    hints: &Hints<'_>,
+) -> Option<Found<AuthorityValue>> {
+    let layout = section.layout;
+    let filled: Vec<usize> =
+        section.lines().filter(|&i| !layout.line_text(i).trim().is_empty()).take(8).collect();
+    for &i in &filled {
+        let text = layout.line_text(i);
+        let lead = text.len() - text.trim_start().len();
+        let line = text.trim();
+        if let Some(kind) = organ
+            && let Some((m, length)) = named(line, kind, registry, hints)
+            && line[length.min(line.len())..].trim_matches(|c: char| !c.is_alphanumeric()).len()
+                <= 3
+        {
+            let start = layout.lines[i].folded.start + lead;
+            let place = layout.place(start..start + line.len());
+            let a = m.authority?;
+            let value = AuthorityValue {
+                name: Some(a.name().into_owned()),
+                siren: a.siren().map(str::to_owned),
+                kind,
+            };
+            return Some(Found::at(value, place, "authority.letterhead", 0.8));
+        }
+    }
+    // A name that no table knows is given as printed.
+    if let Some(kind) = organ
+        && let Some(i) =
+            filled.iter().copied().find(|&i| printed_kind(layout.line_text(i).trim()) == Some(kind))
+    {
+        let place = layout.place(layout.lines[i].folded.clone());
+        let name = crate::acts::section::smooth(&layout.source[place.start..place.end]);
+        // Letter-spaced capitals without a wider gap between words cannot be read back.
+        let spaced = name.split(' ').filter(|w| w.chars().count() == 1).count() * 2
+            > name.split(' ').count();
+        if spaced {
+            return None;
+        }
+        let value = AuthorityValue { name: Some(name), siren: None, kind };
+        return Some(Found::at(value, place, "authority.printed", 0.7));
+    }
+    if !matches!(organ, None | Some(AuthorityKind::Syndicat)) {
+        return None;
+    }
+    // "S.I.C.T.O.M." alone says less than the name written out below it.
+    let lines: Vec<usize> = filled
+        .iter()
+        .copied()
+        .filter(|&i| SYNDICAT_LINE.is_match(layout.line_text(i).trim()))
+        .collect();
+    let i = lines.iter().find(|&&i| layout.line_text(i).len() > 20).or(lines.first()).copied()?;
+    // A long name goes on below in capitals.
+    let mut last = i;
+    while last + 1 < section.lines().end && last - i < 2 {
+        let next = layout.lines[last + 1].source;
+        let text = &layout.source[next.start..next.end];
+        let capitals =
+            text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
+        if !capitals || crate::acts::cues::HEADISH.is_match(layout.line_text(last + 1)) {
+            break;
+        }
+        last += 1;
+    }
+    let place = layout.place(layout.lines[i].folded.start..layout.lines[last].folded.end);
+    let name = crate::acts::section::smooth(&layout.source[place.start..place.end]);
+    let value = AuthorityValue { name: Some(name), siren: None, kind: AuthorityKind::Syndicat };
+    Some(Found::at(value, place, "authority.letterhead", 0.7))
+}
+
+/// The kind that a letterhead line gives with its first words: "COMMUNE DE …".
+fn printed_kind(line: &str) -> Option<AuthorityKind> {
+    const WORDS: [(&str, AuthorityKind); 7] = [
+        ("commune d", AuthorityKind::Commune),
+        ("ville d", AuthorityKind::Commune),
+        ("mairie d", AuthorityKind::Commune),
+        ("communaute d", AuthorityKind::Epci),
+        ("communaute u", AuthorityKind::Epci),
+        ("departement d", AuthorityKind::Departement),
+        ("region ", AuthorityKind::Region),
+    ];
+    let words = line.split(' ').count();
+    WORDS
+        .iter()
+        .find(|(w, _)| line.starts_with(w))
+        .map(|(_, kind)| *kind)
+        .filter(|_| (2..=9).contains(&words) && line.len() > 12)
+}
+
+static SYNDICAT_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:le )?(?:syndicat|union syndicale|s\.?i\.?(?:a\.?e\.?p|v\.?o\.?[ms]|v\.?u|c\.?t\.?o\.?m|t\.?o\.?m|r\.?p)\b\.?|smictom|sictom|pole d'equilibre|petr)\b.{0,90}$").expect("a constant pattern")
+});

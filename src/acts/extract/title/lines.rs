@@ -1,0 +1,140 @@
+//! What a line of a head is to a title: part of it, or what ends it.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::acts::cues;
+use crate::acts::extract::{date, number};
+use crate::text::{Layout, LineClass};
+
+/// Lines that end a title: the form goes on.
+pub(super) static STOP: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^\W*(?:vu\b|considerant|l[ea] (?:conseil|maire|president|bureau|comite|commission|assemblee|rapporteur)|monsieur|madame|m\. |mme|",
+        r"rapporteur|nombre d|date d|en exercice|secretaire|l'an |seance|presidence|delibere|expose|sur (?:le )?(?:rapport|proposition)|il est |",
+        r"exerc?ice|dossier n|affaire n|rapport n|(?:envoy|re[cç]u|transmis)e*s? en |la seance|etaient|presents|votants|pour extrait|article|classification|nomenclature|matiere|code |arrete\W*$|decide|membres|conseillers|annexe|",
+        r"apres|dans le cadre|conformement|par deliberation|service|direction|pole |commission)"
+    ))
+    .expect("a constant pattern")
+});
+
+/// A title is at most this many lines.
+pub(super) const MOST_LINES: usize = 8;
+
+/// The end (folded) of the block of lines that starts a title.
+pub(super) fn block_end(layout: &Layout<'_>, lines: &[usize]) -> usize {
+    let mut end = layout.lines[lines[0]].folded.end;
+    for pair in lines.windows(2).take(MOST_LINES - 1) {
+        let line = &layout.lines[pair[1]];
+        let text = layout.line_text(pair[1]);
+        let gap = pair[1] != pair[0] + 1;
+        if line.class == LineClass::Blank
+            || gap
+            || STOP.is_match(text)
+            || cues::ATTENDANCE.is_match(text.trim())
+            || cues::HEADISH.is_match(text) && !continues(layout, pair[0])
+            || number::heading(text).is_some()
+            || layout.line_text(pair[0]).trim_end().ends_with('.')
+                && layout.line_text(pair[0]).len() > 30
+        {
+            break;
+        }
+        end = line.folded.end;
+    }
+    end
+}
+
+/// True if a line cannot be the last of a title: it ends in an article or a preposition.
+fn continues(layout: &Layout<'_>, line: usize) -> bool {
+    let text = layout.line_text(line).trim_end();
+    text.rsplit(' ').next().is_some_and(|w| {
+        [
+            "de", "du", "la", "le", "les", "des", "et", "a", "au", "aux", "d'", "l'", "en", "avec",
+            "par", "pour", "-", "sur",
+        ]
+        .contains(&w)
+    }) || text.ends_with('-')
+}
+
+/// True for a visa, a considérant or the words that decide: no title stands below them.
+pub(super) fn ends_head(text: &str) -> bool {
+    text.starts_with("vu ") || text.starts_with("considerant") || cues::OPERATIVE.is_match(text)
+}
+
+/// True for lines of a letterhead or of the form that read like a title: a name, an address, a
+/// reference.
+pub(super) fn letterhead(text: &str) -> bool {
+    let text = text.trim();
+    ["metropole", "agglomeration", "communaute"].iter().any(|w| text.ends_with(w))
+        || [
+            "tel.",
+            "tel :",
+            "centre intercommunal",
+            "centre communal",
+            "ref.",
+            "suivi par",
+            "nature de l'acte",
+            "session de",
+            "cedex",
+            "rapport n",
+            "rapport d'expertise",
+        ]
+        .iter()
+        .any(|w| text.contains(w))
+}
+
+/// True for a line that can be part of a title, by what it is not.
+pub(super) fn titular(layout: &Layout<'_>, line: usize) -> bool {
+    let text = layout.line_text(line).trim();
+    let span = layout.lines[line].source;
+    let shown = &layout.source[span.start..span.end];
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    !(cues::HEADISH.is_match(text)
+        || STOP.is_match(text)
+        || cues::ATTENDANCE.is_match(text)
+        || cues::CLOSING.is_match(text)
+        || number::heading(text).is_some()
+        || has_date_only(text)
+        || shown.contains('\t')
+        || text.contains('\t')
+        || letterhead(text)
+        || text.contains(". ")
+        || digits * 3 > text.len()
+        || [
+            "rue ",
+            "cedex",
+            "tel",
+            "@",
+            "www",
+            "presents",
+            "quorum",
+            "convo",
+            "prefecture",
+            "rapport n",
+            "feuillet",
+            "registre",
+            "pouvoir",
+            "seance",
+            "affich",
+            "dossier n",
+            "affaire n",
+            "hotel de",
+            " : ",
+        ]
+        .iter()
+        .any(|w| text.contains(w)))
+}
+
+pub(super) fn mostly_capitals(text: &str) -> bool {
+    let (mut upper, mut letters) = (0, 0);
+    for c in text.chars().filter(|c| c.is_alphabetic()) {
+        letters += 1;
+        upper += usize::from(c.is_uppercase());
+    }
+    letters > 0 && upper * 10 >= letters * 8
+}
+
+pub(super) fn has_date_only(text: &str) -> bool {
+    date::dates(text).iter().any(|h| text.len() < h.range.len() + 30)
+}
