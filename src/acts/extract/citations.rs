@@ -16,12 +16,22 @@ static KEYWORD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\b(?P<kind>deliberation|arrete|decision)s?\b").expect("a constant pattern")
 });
 
-/// A number behind the keyword, with the words that may stand between.
+/// The words that may stand between the keyword and its number.
+const WORDS: &str = concat!(
+    r"(?:\s+(?:du|de|de la|d'|des|l'|la|le|en|date|conseil|municipale?s?|communautaires?|syndicale?|departementale?|regionale?|comite|bureau|commission|permanente?|",
+    r"communaute|maire|president|prefectorale?|conjoint|modifie?e?|susvisee?|precitee?|ccas|assemblee|cadre|initiale?|portant|metropolitain[e]?)\b){0,8}"
+);
+
+/// What "n°" announces may have any groups of letters and figures.
+const ANNOUNCED: &str = concat!(
+    r"(?:\d{2} [a-z]{1,2} \d{3,5}|(?:[a-z]{1,6}[ ._/-]{0,2}){0,3}?",
+    r"(?:(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,10}[a-z]{0,6}\d{0,6})(?:[-/._]{1,2}[a-z0-9]{1,10})*)"
+);
+
+/// A number behind the keyword. Without "n°" it must look like a serial.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"^(?P<words>(?:\s+(?:du|de|de la|d'|des|l'|la|le|en|date|conseil|municipale?s?|communautaires?|syndicale?|departementale?|regionale?|comite|bureau|commission|permanente?|",
-        r"communaute|maire|president|prefectorale?|conjoint|modifie?e?|susvisee?|precitee?|ccas|assemblee|cadre|initiale?|portant|metropolitain[e]?)\b){0,8})",
-        r"[\s,]*(?:\((?:n\s?°\s?)?|(?P<n>n\s?°s?|numero|n°)\s?:?\s?)?\s?",
+    Regex::new(&format!(
+        r"^{WORDS}[\s,]*(?:(?:\(\s?)?(?P<n>n\s?°s?|numero)\s?:?\s?(?P<announced>{ANNOUNCED})|\(?\s?{})",
         r"(?P<number>(?:[a-z]{1,6}[ ._/-]{0,2}){0,3}?(?:(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,8}(?:[a-z]{1,4}\d{1,6})?)(?:[-/._]{1,2}(?:\d{1,8}[a-z]{0,2}|[a-z]{1,5}\d{0,8})\b)*)"
     ))
     .expect("a constant pattern")
@@ -30,11 +40,21 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 /// With "n°" any words may stand between: "délibération du conseil de la CCPO n° 2024-5". A code
 /// of letters and year needs no "n°".
 static DISTANT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"^[^;:\d]{0,90}?(?:\b(?P<n>n\s?°|numero)\s?(?P<number>(?:[a-z]{1,6}[ ._/-]{0,2}){0,3}?\d{1,8}(?:\s?[-/]\s?\d{1,5})?(?:[-/._]{1,2}\d{1,8})*)",
-        r"|\b(?P<code>[a-z]{1,6}[-_ ]?(?:19|20)\d{2}[-/_]\d{1,4}))\b"
+    Regex::new(&format!(
+        r"^(?P<between>[^;:\d]{{0,90}}?)(?:\b(?:n\s?°|numero)\s?(?P<announced>{ANNOUNCED})|\b(?P<code>[a-z]{{1,6}}[-_ ]?(?:19|20)\d{{2}}[-/_]\d{{1,4}}))\b"
     ))
     .expect("a constant pattern")
+});
+
+/// Things that have numbers of their own: "feuillet n° 12" is no délibération's number.
+static OTHER_THING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?:feuillet|folio|page|marche|lot|article|parcelle|rapport|question|dossier|affaire|annexe|loi|decret|ordonnance|avenant|convention)s?\W*$")
+        .expect("a constant pattern")
+});
+
+static THIS_DAY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[\s,]*(?:du|de|en date de|prise? (?:ce|le))\s(?:ce|meme|ce meme)\s*jour\b")
+        .expect("a constant pattern")
 });
 
 static DATE_LEAD: LazyLock<Regex> = LazyLock::new(|| {
@@ -47,7 +67,9 @@ static AUTHORITY: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Acts of the State, of Europe, of courts: no acts of local authorities.
-const ELSEWHERE: [&str; 11] = [
+const ELSEWHERE: [&str; 13] = [
+    "tribunal",
+    "cour d",
     "ministeriel",
     "interministeriel",
     "europeen",
@@ -77,7 +99,9 @@ pub(crate) fn extract(
         let (Some(whole), Some(kind)) = (c.get(0), c.name("kind")) else { continue };
         let limit = keywords.get(k + 1).and_then(|n| n.get(0)).map_or(text.len(), |m| m.start());
         let window = window(text, whole.end(), limit);
-        let Some(found) = citation(section, window, whole.range(), kind.as_str()) else { continue };
+        let Some(found) = citation(section, window, whole.range(), kind.as_str(), own_date) else {
+            continue;
+        };
         let same_number =
             found.value.number.as_deref().is_some_and(|n| Some(number::key(n).as_str()) == own);
         if same_number || found.value.number.is_none() && found.value.date == own_date {
@@ -117,6 +141,7 @@ fn citation(
     window: &str,
     keyword: std::ops::Range<usize>,
     kind: &str,
+    own_date: Option<Date>,
 ) -> Option<Found<Citation>> {
     let text = section.text();
     let line_start = text[..keyword.start].rfind('\n').map_or(0, |i| i + 1);
@@ -125,7 +150,11 @@ fn citation(
     let lead = &text[line_start..keyword.start];
     let sentence = paragraph_lead(text, line_start);
     // The act's own heading, and "la présente délibération".
-    if number::heading(line).is_some() && lead.trim().len() < 40 && !lead.contains("vu ")
+    let at = section.place(keyword.clone()).line.saturating_sub(1) as usize;
+    if number::heading(line).is_some()
+        && lead.trim().len() < 40
+        && !lead.contains("vu ")
+        && !number::continues_citation(section.layout, at)
         || lead.trim_end().ends_with("presente")
         || lead.trim_end().ends_with("present")
     {
@@ -143,14 +172,14 @@ fn citation(
     };
     let number = NUMBER
         .captures(window)
-        .and_then(|c| {
-            c.name("number")
-                .and_then(|m| usable(m, c.name("n").is_some() || number::serial(m.as_str())))
+        .and_then(|c| match c.name("announced") {
+            Some(m) => usable(m, true),
+            None => c.name("number").and_then(|m| usable(m, number::serial(m.as_str()))),
         })
         .or_else(|| {
-            DISTANT
-                .captures(window)
-                .and_then(|c| usable(c.name("number").or(c.name("code"))?, true))
+            let c = DISTANT.captures(window)?;
+            let other = c.name("between").is_some_and(|m| OTHER_THING.is_match(m.as_str()));
+            usable(c.name("announced").or(c.name("code"))?, !other)
         });
     let from = number.as_ref().map_or(0, |r| r.end);
     let quote = window.find('"').unwrap_or(window.len());
@@ -162,6 +191,8 @@ fn citation(
             && DATE_LEAD.is_match(lead)
     });
     let until = date.as_ref().map_or(from, |h| h.range.end).max(from);
+    // "Délibération n° 12 de ce jour": the day of the act that cites.
+    let this_day = date.is_none() && THIS_DAY.is_match(&window[from..]);
     let near = &window[..window.len().min(floor(window, until + 60))];
     if ELSEWHERE.iter().any(|e| near.contains(e))
         || lead.trim_end().ends_with("conseil constitutionnel")
@@ -199,7 +230,7 @@ fn citation(
             _ => PartKind::Deliberation,
         },
         number: number.map(|r| section.source(base + r.start..base + r.end)),
-        date: date.map(|h| h.date),
+        date: date.map(|h| h.date).or(own_date.filter(|_| this_day)),
         authority,
     };
     let confidence = match (value.number.is_some(), value.date.is_some(), visa) {

@@ -55,7 +55,7 @@ static IN_WORDS: LazyLock<Regex> = LazyLock::new(|| {
     );
     // Day first: "neuf avril deux mille vingt-cinq", "9 avril deux mille vingt-cinq".
     let day_first = format!(
-        r"\b(?:(?P<en>\d{{1,2}})\s?(?:er|eme|e)?|(?P<ew>{WORDS}))\s*{MONTH}\s+(?P<zw>(?:deux\s*-?\s*mil)[a-z\s-]*?{WORDS}|deux\s*-?\s*mil(?:le)?)"
+        r"\b(?:(?P<en>\d{{1,2}})\s?(?:er|eme|e)?|(?P<ew>{WORDS}))\s*{MONTH}\s+(?:de\s+)?(?:l[' ]?an\s+)?(?P<zw>(?:deux\s*-?\s*mil)[a-z\s-]*?{WORDS}|deux\s*-?\s*mil(?:le)?)"
     );
     Regex::new(&format!("{year_first}|{day_first}")).expect("a constant pattern")
 });
@@ -98,6 +98,10 @@ fn figures(text: &str, c: &Captures<'_>) -> Option<DateHit> {
     let number = |name: &str| c.name(name).and_then(|m| m.as_str().parse::<i16>().ok());
     let small = |name: &str| number(name).and_then(|n| i8::try_from(n).ok());
     let date = if let Some(year) = number("y3") {
+        // "2018-09-20-004" is a number.
+        if matches!(&text.as_bytes()[whole.end()..], [b'/' | b'.' | b'-' | b'_', b'0'..=b'9', ..]) {
+            return None;
+        }
         checked(year, small("m3")?, small("d3")?)?
     } else if let Some(year) = number("y1") {
         // The month is the one unnamed group of this alternative.
@@ -249,6 +253,7 @@ mod tests {
             ("le neuf avril deux mille vingt-cinq,", "2025-04-09"),
             ("le trente et un décembre deux mille vingt", "2020-12-31"),
             ("Le 12 avril deux mille vingt-trois", "2023-04-12"),
+            ("Le vingt-sept novembre de l'an deux mille vingt et un à neuf heures", "2021-11-27"),
             ("L'an deux-mille-vingt-deux le six juillet", "2022-07-06"),
             ("L'an deux mille vingt-quatre et le douze du mois d'avril", "2024-04-12"),
             ("L'an deux mille vingt-quatre\nLe treize mai", "2024-05-13"),
@@ -270,6 +275,7 @@ mod tests {
             "12-04-23",
             "le 45 mars 2024",
             "12/04-2024",
+            "2018-09-20-004",
             "2025-2028",
             "03 27 70 01 29",
             "mai 2024",

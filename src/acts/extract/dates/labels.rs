@@ -128,11 +128,14 @@ pub(super) fn labelled_only(
 
 /// The first of the surest of a kind stays.
 fn put(out: &mut BTreeMap<DateKind, Found<Date>>, kind: DateKind, found: Found<Date>) {
+    let line = |f: &Found<Date>| f.place.map(|p| p.line);
     match out.get(&kind) {
-        // An act is signed at its end: of two signatures alike, the later one is the act's.
+        // An act is signed at its end: of two signatures alike, the later one is the act's; of two
+        // side by side, the first column's.
         Some(old)
             if old.confidence > found.confidence
-                || old.confidence >= found.confidence && kind != DateKind::Signature => {}
+                || old.confidence >= found.confidence
+                    && (kind != DateKind::Signature || line(old) == line(&found)) => {}
         _ => {
             out.insert(kind, found);
         }

@@ -47,6 +47,9 @@ const NO_PREFIX: [&str; 43] = [
     "decembre",
 ];
 
+/// Letters of a code before a blank ("CM 2024-5", "DAJCP 12"): longer ones are words of a sentence.
+const LONGEST_WORD: usize = 6;
+
 /// True for what can be a number behind "n°": there "2024-06-14" is one, "14/06/2024" is not.
 pub(super) fn plausible_announced(number: &str) -> bool {
     plausible(number)
@@ -57,10 +60,9 @@ pub(super) fn plausible_announced(number: &str) -> bool {
 pub(crate) fn plausible(number: &str) -> bool {
     let lead = &number[..number.find(|c: char| c.is_ascii_digit()).unwrap_or(number.len())];
     // "A2024/007" is a code, "a 2024" is prose: only words with a blank behind them count.
-    if lead
-        .rsplit_once(' ')
-        .is_some_and(|(words, _)| words.split_whitespace().any(|w| NO_PREFIX.contains(&w)))
-    {
+    if lead.rsplit_once(' ').is_some_and(|(words, _)| {
+        words.split_whitespace().any(|w| w.len() > LONGEST_WORD || NO_PREFIX.contains(&w))
+    }) {
         return false;
     }
     if period(number) {
