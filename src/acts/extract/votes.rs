@@ -8,7 +8,7 @@ use regex::Regex;
 use super::date::cardinal;
 use crate::acts::model::{Found, Votes};
 use crate::acts::section::Section;
-use crate::text::around::{ceil, floor};
+use crate::text::around::{ceil, floor, line_before, paragraph_line};
 
 const COUNT: &str = r"(?P<n>\d{1,4}|neant|zero|aucune?|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|(?:vingt|trente|quarante|cinquante|soixante|quatre-vingt|dix)[a-z-]*(?: et une?)?)";
 
@@ -16,14 +16,29 @@ static FOR: LazyLock<Vec<Regex>> = LazyLock::new(|| sides(r"pour"));
 static AGAINST: LazyLock<Vec<Regex>> = LazyLock::new(|| sides(r"contre"));
 static ABSTENTIONS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     compile(&[
-        &format!(r"\babst(?:ention)?s?\.?(?:\(s\))?\s?[:=.]+\s?{COUNT}\b"),
+        &format!(r"\babst(?:entions?|enue?s?)?\.?(?:\(s\))?\s?(?:[:=]|\.{{2,}})\s?{COUNT}\b"),
+        &format!(r"\b{COUNT}\s(?:membres? |voix |conseillers? )s'abst[a-z]+\b"),
         &format!(r"\b{COUNT}\s(?:membres? |voix |conseillers? )?(?:s'abst[a-z]+|abstentions?)\b"),
-        &format!(r"\babst(?:ention)?s?\.?(?:\(s\))?\s{COUNT}\b"),
+        &format!(r"\babst(?:\.|entions?)?(?:\(s\))?[ \t]+{COUNT}\b"),
     ])
 });
 
+static INITIALS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\bp(?:our)?\s?[=:]\s?(?P<p>\d{1,3})\W{1,6}c(?:ontre)?\s?[=:]\s?(?P<c>\d{1,3})(?:\W{1,6}a(?:bst?[a-z]*\.?)?\s?[=:]\s?(?P<a>\d{1,3}))?\b")
+        .expect("a constant pattern")
+});
+
 static UNANIMOUS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\bunanimite\b(?P<after>\s+moins|\s+requise)?|\bunanimement\b")
+    Regex::new(concat!(
+        r"\bunanimite\b(?P<after>\s+moins|\s+requise)?|\bunanimement\b",
+        r"|\b(?:conseil|comite|assemblee|membres|bureau|commission permanente)\b[a-z ]{0,20},?\s+unanimes?\b"
+    ))
+    .expect("a constant pattern")
+});
+
+/// "À l'unanimité des votants (12 voix)".
+static UNANIMOUS_VOICES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\bunanimite\b[^.;(]{0,40}\((?:soit )?(?P<n>\d{1,3})\s(?:voix|pour|votants)\b")
         .expect("a constant pattern")
 });
 
@@ -34,12 +49,12 @@ fn compile(patterns: &[&str]) -> Vec<Regex> {
 fn sides(side: &str) -> Vec<Regex> {
     compile(&[
         // "Pour : 44 voix", "Votes contre = 2", "CONTRE : néant"
-        &format!(r"\b{side}\s?[:=.]+\s?(?:par )?{COUNT}\b"),
+        &format!(r"\b{side}\s?(?:[:=]|\.{{2,}})\s?(?:par )?{COUNT}\b"),
         // "par 28 voix pour", "2 votes contre"
         &format!(r"\b{COUNT}\s(?:voix|votes?|suffrages?)\s(?:exprimee?s )?\W?{side}\b"),
         // "2 contre et 1 abstention", "VOTE Pour 12 Contre 0": only beside another side.
         &format!(r"\b{COUNT}\s\W?{side}\b"),
-        &format!(r"\b{side}\s{COUNT}\b"),
+        &format!(r"\b{side}[ \t]+{COUNT}\b"),
     ])
 }
 
@@ -58,25 +73,53 @@ pub(crate) fn extract(section: &Section<'_>) -> Option<Found<Votes>> {
             None => range,
         });
     };
-    // "Pour 12 Contre 0": where the label stands first for one side, it does for the other.
-    let label_first = count(text, &FOR[3..], &["contre", "abst"]);
-    if let Some((n, range)) = label_first.clone().or_else(|| count(text, &FOR, &["contre", "abst"]))
+    // "P = 27   C = 6   Abst = 0"
+    if let Some(c) = INITIALS.captures(text) {
+        let number = |name: &str| c.name(name).and_then(|m| value(m.as_str()));
+        votes = Votes { pour: number("p"), contre: number("c"), abstentions: number("a"), ..votes };
+        note(c.get(0).map_or(0..0, |m| m.range()));
+    }
+    let mut label_first = false;
+    for (side, slot, others) in [
+        (&FOR, &mut votes.pour, ["contre", "abst"]),
+        (&AGAINST, &mut votes.contre, ["pour", "abst"]),
+        (&ABSTENTIONS, &mut votes.abstentions, ["pour", "contre"]),
+    ] {
+        if slot.is_some() {
+            continue;
+        }
+        let sure = count(text, &side[..2], &others, true);
+        // "Pour 12 Contre 0": where the label stands first for one side, it does for the others.
+        let labelled = || count(text, &side[3..], &others, false);
+        let counted = || count(text, &side[2..3], &others, false);
+        let found = match sure {
+            Some(found) => Some(found),
+            None => match labelled() {
+                Some(found) => {
+                    label_first = true;
+                    Some(found)
+                }
+                None if label_first => None,
+                None => counted(),
+            },
+        };
+        if let Some((n, range)) = found {
+            *slot = Some(n);
+            note(range);
+        }
+    }
+    if votes.pour.is_none()
+        && let Some(c) = UNANIMOUS_VOICES.captures(text)
+        && let (Some(n), Some(whole)) = (c.name("n"), c.get(0))
     {
-        votes.pour = Some(n);
-        note(range);
-    }
-    let label_first = label_first.is_some();
-    let against = if label_first { count(text, &AGAINST[3..], &["pour", "abst"]) } else { None };
-    if let Some((n, range)) = against.or_else(|| count(text, &AGAINST, &["pour", "abst"])) {
-        votes.contre = Some(n);
-        note(range);
-    }
-    if let Some((n, range)) = count(text, &ABSTENTIONS, &["pour", "contre"]) {
-        votes.abstentions = Some(n);
-        note(range);
+        votes.pour = value(n.as_str());
+        note(whole.range());
     }
     let opposed = votes.contre.unwrap_or(0) > 0;
-    let unanimous = UNANIMOUS.captures_iter(text).find(|c| c.name("after").is_none());
+    let unanimous = UNANIMOUS.captures_iter(text).find(|c| {
+        let of_another = c.get(0).is_some_and(|m| another_body(text, m.start()));
+        c.name("after").is_none() && !of_another
+    });
     if let Some(m) = unanimous.and_then(|c| c.get(0))
         && !opposed
     {
@@ -86,8 +129,28 @@ pub(crate) fn extract(section: &Section<'_>) -> Option<Found<Votes>> {
     span.map(|s| Found::at(votes, section.place(s), "votes.stated", 0.95))
 }
 
-fn count(text: &str, patterns: &[Regex], others: &[&str]) -> Option<(u32, Range<usize>)> {
-    for (k, pattern) in patterns.iter().enumerate() {
+/// True where a visa, or an opinion, reports how a commission voted.
+fn another_body(text: &str, at: usize) -> bool {
+    let line = line_before(text, at);
+    let sentence = paragraph_line(text, at);
+    let opinion = |t: &str| {
+        t.rfind("avis favorable")
+            .is_some_and(|i| !t[i..].contains(['.', ';']) && t.contains("commission"))
+    };
+    line.starts_with("vu ")
+        || sentence.trim_start().starts_with("vu ") && !line.starts_with("apres") && line != "a l'"
+        || opinion(line)
+}
+
+/// The first count of some patterns that speaks of a vote. `sure` patterns need the word "voix" or
+/// another side near them, the others another side.
+fn count(
+    text: &str,
+    patterns: &[Regex],
+    others: &[&str; 2],
+    sure: bool,
+) -> Option<(u32, Range<usize>)> {
+    for pattern in patterns {
         for c in pattern.captures_iter(text) {
             let (Some(whole), Some(n)) = (c.get(0), c.name("n").and_then(|m| value(m.as_str())))
             else {
@@ -95,7 +158,6 @@ fn count(text: &str, patterns: &[Regex], others: &[&str]) -> Option<(u32, Range<
             };
             let from = floor(text, whole.start().saturating_sub(BESIDE));
             let to = ceil(text, whole.end() + BESIDE);
-            // Figures with a colon speak of votes when another side or the word stands near them.
             let beside = others.iter().any(|o| {
                 text[from..whole.start()].contains(o) || text[whole.end()..to].contains(o)
             });
@@ -103,7 +165,8 @@ fn count(text: &str, patterns: &[Regex], others: &[&str]) -> Option<(u32, Range<
                 || text[from..to].contains("vot")
                 || text[from..to].contains("suffrage");
             // Nothing but a vote has abstentions.
-            if beside || k < 2 && (voice || others[0] == "pour" && others[1] == "contre") {
+            let abstained = others == &["pour", "contre"];
+            if beside || abstained || sure && voice {
                 return Some((n, whole.range()));
             }
         }
@@ -152,6 +215,22 @@ mod tests {
                 v(Some(28), Some(2), None, None),
             ),
             ("adopté à la majorité (3 voix contre : MM. A, B, C)", v(None, Some(3), None, None)),
+            ("V = 33   P = 27   C = 6   Abst = 0", v(Some(27), Some(6), Some(0), None)),
+            (
+                "convention pour trois ans ;\nVOTE\nPour : 30\nContre : 1\nAbstentions : 2",
+                v(Some(30), Some(1), Some(2), None),
+            ),
+            (
+                "Vote\nPour       36\nContre      4\nAbstentions 5",
+                v(Some(36), Some(4), Some(5), None),
+            ),
+            (
+                "par 26 voix pour et 12 abstentions. Aucun vote contre.",
+                v(Some(26), Some(0), Some(12), None),
+            ),
+            ("Le conseil municipal, unanime, accepte", v(None, None, None, Some(true))),
+            ("à l'unanimité des votants (12 voix), vote", v(Some(12), None, None, Some(true))),
+            ("Vu l'avis favorable émis à l'unanimité par la commission,", None),
             ("12 000 € pour 3 associations", None),
             ("pour 2024, la commune", None),
             ("lutte contre 3 fléaux", None),
