@@ -211,7 +211,9 @@ fn authority(act: &Act, truth: &Value, out: &mut Vec<Verdict>) {
     let name = text(&nested["name_contains"]);
     let same = got.is_some_and(|g| {
         let kind_same = kind.as_deref() == Some(g.kind.as_str());
-        let siren_same = sirens.contains(&g.siren) || siren.is_none() && g.siren.is_none();
+        // A reader who gives a name without a SIREN does not know it.
+        let siren_same =
+            sirens.contains(&g.siren) || siren.is_none() && (g.siren.is_none() || name.is_some());
         let name_same = name
             .as_ref()
             .is_none_or(|n| g.name.as_ref().is_some_and(|g| bare(g).contains(&bare(n))));

@@ -18,14 +18,14 @@ use crate::acts::registry::{AuthorityKind, Hints, Mention, Registry};
 use crate::acts::section::Section;
 use crate::text::around::before;
 
-use letterhead::{bare_letterhead, behind_organ};
+use letterhead::{bare_letterhead, behind_organ, printed_behind_organ};
 use organ::{cited, organ};
 
 /// What stands before the adopter's name in running text.
 static ORGAN_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?:\b(?:conseil (?:municipal|communautaire|departemental|regional|general|syndical|d'administration|metropolitain|de communaute)|conseil|comite(?: syndical)?|assemblee|bureau(?: communautaire)?|",
-        r"membres|delegues|conseillers|presidente?|vice-presidente?|maire|registre des (?:deliberations|arretes)(?: du conseil \w+)?|deliberations?|services?|arretes?|decisions?|administratifs)",
+        r"membres|delegues|conseillers|siege|presidente?|vice-presidente?|maire|registre des (?:deliberations|arretes)(?: du conseil \w+)?|deliberations?|services?|arretes?|decisions?|administratifs)",
         r"(?: \w+)?,?\s+(?:de l[a']\s?|du|des|de|d'|la\s?)?\s*(?:la\s+)?)$"
     ))
     .expect("a constant pattern")
@@ -74,6 +74,9 @@ pub(crate) fn extract(
     }
     best.filter(|b| b.0 >= 4).map(|b| b.1).or_else(|| {
         let (kind, weight) = organ?;
+        if let Some(found) = printed_behind_organ(main, kind) {
+            return Some(found);
+        }
         let place = main.place(0..main.text().len().min(1));
         let value = AuthorityValue { name: None, siren: None, kind };
         Some(Found::at(value, place, "authority.organ", if weight >= 6 { 0.75 } else { 0.6 }))
@@ -186,6 +189,31 @@ mod tests {
     }
 
     #[test]
+    fn printed_names() {
+        for (text, name) in [
+            (
+                "ARRETE DU MAIRE\nLe Maire de Nulleville sur Rien, officier\nARRETE\nArticle 1\nLe Maire,\n",
+                Some("Nulleville sur Rien"),
+            ),
+            (
+                "ARRETE DU MAIRE\nLe Maire de la\nNulleville en Rien\nArrête\nLe Maire,\n",
+                Some("la Nulleville en Rien"),
+            ),
+            (
+                "ARRETE DU MAIRE\nLe Maire de Nulleville,\nLe maire de Rienville,\nARRETE\nLe Maire,\n",
+                None,
+            ),
+            ("ARRETE DU MAIRE\nLe Maire de la commune,\nARRETE\nLe Maire,\n", None),
+        ] {
+            let layout = Layout::new(text);
+            let section = Section::new(&layout, 0..layout.lines.len());
+            let found = extract(&section, None, Registry::builtin(), &Hints::default()).unwrap();
+            assert_eq!(found.value.name.as_deref(), name, "{text:?}");
+            assert_eq!(found.value.siren, None);
+        }
+    }
+
+    #[test]
     fn adopters() {
         use AuthorityKind::{Commune, Departement, Epci};
         for (text, kind, siren) in [
@@ -203,6 +231,11 @@ mod tests {
                 "DEPARTEMENT DU PAS-DE-CALAIS\nDELIBERATION DE LA COMMISSION PERMANENTE\nDU CONSEIL DEPARTEMENTAL\n",
                 Departement,
                 None,
+            ),
+            (
+                "Délibération\nLe Conseil de Paris, siégeant en formation de Conseil municipal,\nDélibère :\n",
+                Commune,
+                Some("217500016"),
             ),
             (
                 "Extrait\nLe conseil municipal de Caudry s'est réuni\nVu l'arrêté du président de la communauté d'agglomération de Cambrai,\nDécide :\nLe Maire\n",

@@ -45,7 +45,7 @@ static LABELS: LazyLock<Vec<Label>> = LazyLock::new(|| {
         (Publication, "date.posting", 0.85, r"^\W*(?:date d')?affich(?:ee?|age)\b|\bdate d'affichage\b|\bet affich(?:ee?|age) (?:le|du)\b"),
         (Sitting, "date.sitting-label", 0.95, r"\bdate (?:de )?(?:la )?(?:seance|reunion|session)\b|\bdate du (?:conseil|comite|bureau)\b"),
         (Sitting, "date.deliberation-label", 0.85, r"\bdate de (?:la )?deliberation\b"),
-        (Signature, "date.signature", 0.9, r"\bfait\b[^.;:\d]{0,60}?\ble\b|\bdate de (?:la )?signature\b|\bsignee? (?:electroniquement |numeriquement )?(?:par [^\n]{0,50}|a [a-z' -]{2,40})?,? ?\n?le\b"),
+        (Signature, "date.signature", 0.9, r"\bfait\b[^.;:\d]{0,60}?\ble\b|\bdate de (?:la )?(?:signature|decision)\b|\bdate de l'arrete\b|\bsignee? (?:electroniquement |numeriquement )?(?:par [^\n]{0,50}|a [a-z' -]{2,40})?,? ?\n?le\b"),
         (Signature, "date.place", 0.7, r"^[ \t*]*[a-z][a-z' -]{1,40}, le\b(?: :)?"),
     ]
     .into_iter()

@@ -16,7 +16,7 @@ use super::number;
 use crate::acts::model::{DateKind, Found, PartKind};
 use crate::acts::section::Section;
 use crate::text::LineClass;
-use crate::text::around::line_before;
+use crate::text::around::{line_above, line_before};
 
 use labels::{labelled, labelled_only};
 /// All that the main part and the stamps say, and the date of the act among it.
@@ -87,12 +87,20 @@ fn heading_date(main: &Section<'_>, hits: &[DateHit]) -> Option<Found<Date>> {
     let head = main.head(25).text().len();
     hits.iter().take_while(|h| h.range.start < head).find_map(|h| {
         let line = line_before(main.text(), h.range.start);
-        let own = line.starts_with("arrete")
+        let above = line_above(main.text(), h.range.start);
+        // "N° 26/2018⏎du 23 novembre 2018": alone on its line below the heading.
+        let below = ["du", "en date du", "date du", "le"].contains(&line.trim())
+            && (number::heading(above).is_some_and(|n| n.confidence >= 0.8)
+                || ["arrete", "arrete municipal", "decision"].contains(&above));
+        let own = below
+            || line.starts_with("arrete")
             || line.starts_with("decision")
             || line.starts_with("n°")
             || number::heading(line).is_some();
-        (own && (line.trim_end().ends_with("du") || line.trim_end().ends_with("en date du")))
-            .then(|| Found::at(h.date, main.place(h.range.clone()), "date.heading", 0.85))
+        (own && (below
+            || line.trim_end().ends_with("du")
+            || line.trim_end().ends_with("en date du")))
+        .then(|| Found::at(h.date, main.place(h.range.clone()), "date.heading", 0.85))
     })
 }
 /// Sections of the stamp lines of some lines, joined where they are neighbours.
@@ -140,7 +148,7 @@ mod tests {
     fn deliberations() {
         use DateKind::{Convocation, Publication, Receipt, Signature, Transmission};
         type Row<'a> = (&'a str, Option<&'a str>, &'a [(DateKind, &'a str)]);
-        let table: [Row<'_>; 22] = [
+        let table: &[Row<'_>] = &[
             (
                 "Séance du 09 avril 2025\nDate de convocation : 27 mars 2025\n",
                 Some("2025-04-09"),
@@ -159,6 +167,11 @@ mod tests {
             ),
             ("CONSEIL MUNICIPAL DU 12 AVRIL 2024\n", Some("2024-04-12"), &[]),
             ("Date de la séance : 12/04/2024\n", Some("2024-04-12"), &[]),
+            (
+                "SIVOM COMPTE-RENDU DE L'ASSEMBLEE GENERALE Le vingt-deux mars deux mille dix-huit à dix-huit heures, les membres\n",
+                Some("2018-03-22"),
+                &[],
+            ),
             ("Séance ordinaire du jeudi 14 décembre 2023\n", Some("2023-12-14"), &[]),
             (
                 "Procès-verbal des délibérations du Conseil Municipal\nSéance du 5 juillet 2022\nà 19 heures à la salle des séances\nconvoquée le 28 juin 2022\n",
@@ -218,7 +231,7 @@ mod tests {
         ];
         for (text, act, others) in table {
             let (date, by_kind) = read(text, PartKind::Deliberation);
-            assert_eq!(date.as_deref(), act, "{text:?}");
+            assert_eq!(date.as_deref(), *act, "{text:?}");
             let expected: Vec<_> = others.iter().map(|(k, d)| (*k, (*d).to_owned())).collect();
             assert_eq!(by_kind, expected, "{text:?}");
         }
@@ -232,6 +245,8 @@ mod tests {
                 Some("2024-05-03"),
             ),
             ("Arrêté n° 2024-12 du 3 mai 2024 portant\n", Some("2024-05-03")),
+            ("ARRÊTÉ MUNICIPAL\nN° 26/2018\ndu 23 Novembre 2018\nLe Maire,\n", Some("2018-11-23")),
+            ("Date de l'arrêté : 06/07/2015\nLe Maire,\nArrête\n", Some("2015-07-06")),
             ("ARRETE\nArticle 1 : du 3 mai 2024 au 5 mai 2024, stationnement interdit.\n", None),
         ] {
             assert_eq!(read(text, PartKind::Arrete).0.as_deref(), act, "{text:?}");

@@ -84,10 +84,16 @@ pub(super) fn sittings(section: &Section<'_>, hits: &[DateHit]) -> Vec<Found<Dat
         let in_head = at < head;
         let line_start = paragraph_line(text, at);
         let other = other_sitting(line, line_start);
+        // "Le vingt-deux mars deux mille dix-huit à dix-huit heures, les membres …": day and year in
+        // words open a sitting wherever the line starts.
+        let solemn =
+            !text[hit.range.clone()].contains(|c: char| c.is_ascii_digit()) && SITS.is_match(after);
         let in_words = text[hit.range.clone()].starts_with("l'an")
             || text[hit.range.clone()].starts_with("l an");
         if in_words && in_head {
             out.push(found("date.in-words", 0.97));
+        } else if solemn && in_head {
+            out.push(found("date.in-words", 0.93));
         } else if other {
             continue;
         } else if SITTING_BEFORE.find(before).is_some_and(|m| !m.as_str().contains("convo")) {

@@ -100,7 +100,11 @@ pub(crate) fn heading(line: &str) -> Option<Heading> {
     if line.len() > 400 || !line.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
-    keyword(line).or_else(|| alone(line)).or_else(|| reference(line)).or_else(|| affair(line))
+    keyword(line)
+        .or_else(|| alone(line))
+        .or_else(|| reference(line))
+        .or_else(|| affair(line))
+        .or_else(|| closing(line))
 }
 
 /// A code of letters, year and serial that opens a line: "DEL2024_045 – Adhésion …", "CP-2024-012".
@@ -211,6 +215,29 @@ pub(crate) fn continues_citation(layout: &Layout<'_>, line: usize) -> bool {
                 || t.starts_with("considerant")
                 || above.len() > PARAGRAPH && t.len() > 70 && t.contains(". ")
         })
+}
+
+/// A number in parentheses that closes a title: "Tarifs de la piscine (N° DE_011_2024)".
+static CLOSING_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r"^[^(]{{10,}}\((?:{N}\s*)(?P<number>{TOKEN})\s*\)\W*$"))
+        .expect("a constant pattern")
+});
+
+fn closing(line: &str) -> Option<Heading> {
+    let number = CLOSING_NUMBER.captures(line)?.name("number")?;
+    let cites = ["vu ", "par ", "la ", "l'", "considerant", "article", "loi ", "decret"];
+    let prose = cites.iter().any(|w| line.trim_start().starts_with(w))
+        || ["loi", "decret", "arrete", "deliberation", "marche", "lot", "parcelle"]
+            .iter()
+            .any(|w| line[..number.start()].contains(w));
+    let own = !prose && serial(number.as_str()) && distinctive(number.as_str());
+    (own && plausible(number.as_str())).then(|| Heading {
+        range: number.range(),
+        rule: "number.closing",
+        confidence: 0.78,
+        kind: kind_of_code(number.as_str()),
+        rest: line.len()..line.len(),
+    })
 }
 
 /// Reads a numbered item of minutes: "2024-045 – Budget primitif".

@@ -159,6 +159,9 @@ mod tests {
             ("AFFAIRE N° CM240626005", Some("cm240626005")),
             ("AFFAIRE N° 12", None),
             ("12 rue de la Gare", None),
+            ("Identification des zones d'accélération (N° DE_011_2024)", Some("de_011_2024")),
+            ("Travaux de voirie (lot n° 2024-01)", None),
+            ("Attribution du marché (n° 2024-01)", None),
             ("06 12 34 56 78", None),
         ] {
             let folded = fold_str(line);

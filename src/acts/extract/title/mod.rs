@@ -120,12 +120,29 @@ fn portant(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
         if text.starts_with("vu ") || text.starts_with("considerant") {
             return None;
         }
-        if PORTANT.is_match(text) {
+        if PORTANT.is_match(text) && !in_a_sentence(layout, lines, k) {
             let start = layout.lines[i].folded.start;
             return found(layout, start..block_end(layout, &lines[k..]), "title.portant", 0.88);
         }
     }
     None
+}
+
+/// True if a line goes on with a sentence that began above, or is a whole one itself.
+fn in_a_sentence(layout: &Layout<'_>, lines: &[usize], k: usize) -> bool {
+    let line = layout.lines[lines[k]].source;
+    let lower =
+        layout.source[line.start..line.end].trim_start().starts_with(|c: char| c.is_lowercase());
+    let above = (k > 0 && lines[k - 1] + 1 == lines[k])
+        .then(|| layout.line_text(lines[k - 1]).trim_end())
+        .filter(|t| !t.is_empty());
+    let runs_on = above.is_some_and(|t| {
+        t.len() > 60 && !t.ends_with(['.', ':', ';']) && number::heading(t).is_none()
+    });
+    let end = block_end(layout, &lines[k..]);
+    let text = &layout.folded.text[layout.lines[lines[k]].folded.start..end];
+    let verb = !lower && text.trim_end().ends_with('.') && text.contains(", ") && text.len() > 100;
+    lower && runs_on || verb
 }
 
 /// The first block below the number, if it is no part of the form.
