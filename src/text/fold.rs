@@ -164,6 +164,13 @@ impl<'a> Folder<'a> {
                 i = i - 1 + rest.len() - rest.trim_start_matches('*').len();
                 continue;
             }
+            // "1^er^": another way to write a superscript.
+            if c == '^'
+                && line[..at - start].ends_with(|c: char| c.is_alphanumeric())
+                && !rest.starts_with("^{")
+            {
+                continue;
+            }
             if rest.starts_with("^{") {
                 i += 1;
                 self.superscript = true;
@@ -176,10 +183,17 @@ impl<'a> Folder<'a> {
             if c == '\\' && line[i..].starts_with(['_', '*', '#', '-', '.', '[', ']']) {
                 continue;
             }
-            if spaced.iter().any(|r| r.0 < i && i <= r.1) && c == ' ' {
+            if c == ' '
+                && (spaced.iter().any(|r| r.0 < i && i <= r.1) || stray(&line[..i - 1], &line[i..]))
+            {
                 continue;
             }
-            self.character(c, at);
+            if c == '|' {
+                self.column(at);
+                continue;
+            }
+            let before = line[..at - start].chars().next_back();
+            self.character(misread(before, c, &line[i..]).unwrap_or(c), at);
         }
     }
 
@@ -196,6 +210,19 @@ impl<'a> Folder<'a> {
             self.text.pop();
             self.text.push('\t');
         }
+    }
+
+    /// The rule of a table, or of a box: what stands beside it is a column.
+    fn column(&mut self, at: usize) {
+        self.blanks = 0;
+        if self.text.is_empty() || self.text.ends_with(['\n', '\t']) {
+            return;
+        }
+        if self.text.ends_with(' ') {
+            self.text.pop();
+            self.map.pop();
+        }
+        self.put("\t", at);
     }
 
     fn character(&mut self, c: char, at: usize) {
@@ -235,6 +262,47 @@ impl<'a> Folder<'a> {
                 }
             }
         }
+    }
+}
+
+/// True for a blank that a converter put into a word: before a hyphen ("Loue -Lison",
+/// "2024 -12") or an apostrophe ("d ’accès"), with nothing behind it.
+fn stray(before: &str, after: &str) -> bool {
+    let mut next = after.chars();
+    match next.next() {
+        Some('-' | '\u{2010}' | '\u{2011}') => {
+            next.next().is_some_and(char::is_alphanumeric)
+                && before.ends_with(char::is_alphanumeric)
+        }
+        Some('\'' | '\u{2019}') => {
+            let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+            next.next().is_some_and(char::is_alphabetic)
+                && ["d", "l", "n", "s", "j", "m", "t", "c", "qu", "D", "L", "N", "S", "Qu", "C"]
+                    .contains(&word)
+        }
+        _ => false,
+    }
+}
+
+/// What a character surely is that optical reading mistook: a zero among capitals, an l among
+/// capitals or before figures, an O among figures, an I for an l.
+fn misread(before: Option<char>, c: char, after: &str) -> Option<char> {
+    let next = after.chars().next();
+    let upper = |c: Option<char>| c.is_some_and(char::is_uppercase);
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let starts = before.is_none_or(|c| !c.is_alphanumeric());
+    match c {
+        '0' if upper(before) && upper(next) => Some('o'),
+        'l' if upper(before) && upper(next) => Some('i'),
+        'l' if starts && digit(next) => Some('1'),
+        'O' if digit(before) && digit(next) => Some('0'),
+        'I' if starts
+            && (after.starts_with(['\'', '\u{2019}'])
+                || ["e ", "a ", "es "].iter().any(|w| after.starts_with(w))) =>
+        {
+            Some('l')
+        }
+        _ => None,
     }
 }
 
@@ -294,6 +362,12 @@ mod tests {
             ("−•–—", "-•--"),
             ("inter\u{AD}communal ﬁn", "intercommunal fin"),
             ("A B C", "a b c"),
+            ("Loue -Lison, n° D2020 -3-11 - suite", "loue-lison, n° d2020-3-11 - suite"),
+            ("l ’accès d 'un plan ’b’", "l'acces d'un plan 'b'"),
+            ("LE MAlRE DE B0NNEVAL", "le maire de bonneval"),
+            ("l4 avril 2O16, I'Union et Ie maire", "14 avril 2016, l'union et le maire"),
+            ("| Pour | Contre |\n|---|---|\n| 21 | 0 |\n", "pour\tcontre\n---\t---\n21\t0\n"),
+            ("le 1^er^ mai", "le 1er mai"),
             ("En exercice : 15        N° 4", "en exercice : 15\tn° 4"),
         ] {
             assert_eq!(Folded::new(source).text, folded, "{source:?}");

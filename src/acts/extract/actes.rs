@@ -28,7 +28,7 @@ pub struct ActesId {
 }
 
 static ID: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:^|[^0-9a-z])(?P<id>(?P<d>\d{2}[0-9ab])\s?-\s?(?P<s>\d{9})\s?-\s?(?P<y>\d{4})(?P<m>\d{2})(?P<j>\d{2})\s?-\s?(?P<n>[0-9a-z_]{2,15})\s?-\s?(?P<k>de|ar|ai|cc|bf|au))(?:$|[^0-9a-z])")
+    Regex::new(r"(?i)(?:^|[^0-9a-z])(?P<id>(?P<d>\d{2}[0-9ab])\s?-\s?(?P<s>\d{9})\s?-\s?(?P<y>\d{4})(?P<m>\d{2})(?P<j>\d{2})\s?-\s?(?P<n>[0-9a-z_]{2,15})\s?-\s{0,3}(?P<k>de|ar|ai|cc|bf|au))(?:$|[^0-9a-z])")
         .expect("a constant pattern")
 });
 

@@ -71,7 +71,7 @@ fn without_kind(number: &str) -> &str {
 }
 
 fn smooth(number: &str) -> String {
-    let without: String = number.replace("\\_", "_");
+    let without: String = number.replace("\\_", "_").replace(" -", "-");
     without.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
