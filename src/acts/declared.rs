@@ -13,7 +13,7 @@ use super::extract::{date, number};
 use super::model::{
     Act, AuthorityValue, Conflict, Declared, EpciRef, Found, Nature, PartKind, Role,
 };
-use super::registry::{AuthorityKind, Registry};
+use super::registry::{AuthorityKind, AuthorityRef, Registry};
 use super::section::Section;
 
 /// A label of a bordereau or receipt, and the field behind it.
@@ -286,13 +286,20 @@ fn nature_field(act: &mut Act, found: &Found<String>, source: Cow<'static, str>)
     }
 }
 
+/// The département whose SIREN this is by its form: INSEE gave départements "22" and their code.
+fn departement_of<'r>(siren: &str, registry: &'r Registry) -> Option<AuthorityRef<'r>> {
+    let code = siren.strip_prefix("22")?;
+    let code = code.get(..if code.starts_with("97") { 3 } else { 2 })?;
+    registry.departement(code)
+}
+
 fn siren_field(
     act: &mut Act,
     found: &Found<String>,
     source: Cow<'static, str>,
     registry: &Registry,
 ) {
-    let known = registry.by_siren(&found.value);
+    let known = registry.by_siren(&found.value).or_else(|| departement_of(&found.value, registry));
     match &mut act.fields.authority {
         Some(read) if read.value.siren.as_deref() == Some(found.value.as_str()) => {
             read.confidence = read.confidence.max(0.99)

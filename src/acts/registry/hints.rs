@@ -128,6 +128,9 @@ const COURTS: &[(&str, &str)] = &[
     ("mamoudzou", "976"),
 ];
 
+/// Lines (not blank) in which a département's name alone says where the authority is.
+const HEAD_LINES: usize = 20;
+
 #[derive(Default)]
 struct Scores {
     strong: BTreeMap<String, u32>,
@@ -182,8 +185,28 @@ impl Registry {
                 _ => {}
             }
         }
+        Self::standing_alone(&matcher, folded, &mut scores);
         self.named_authorities(folded, &hints, &mut scores);
         scores.finish()
+    }
+
+    /// A département's name alone on a line of the head, or in parentheses behind a name:
+    /// "BONNEVAL (Eure-et-Loir)".
+    fn standing_alone(matcher: &Matcher<'_, '_>, folded: &str, scores: &mut Scores) {
+        let filled = folded.lines().filter(|l| !l.trim().is_empty());
+        for line in filled.take(HEAD_LINES) {
+            let inside = line.split('(').skip(1).filter_map(|rest| Some(rest.split_once(')')?.0));
+            for name in line.split('\t').chain(inside).map(str::trim) {
+                if !(3..=30).contains(&name.len()) || name.contains(|c: char| c.is_ascii_digit()) {
+                    continue;
+                }
+                let tokens = tokenize(name);
+                let found = matcher.territory(&tokens, 0, AuthorityKind::Departement);
+                if let Some(matched) = found.filter(|m| m.next == tokens.len()) {
+                    score_departements(matcher, &matched, 2, scores);
+                }
+            }
+        }
     }
 
     /// "(préfecture) du Nord", "sous-préfecture de Cambrai".

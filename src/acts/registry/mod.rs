@@ -123,6 +123,15 @@ impl Registry {
         user.or_else(|| self.builtin_id(&siren)).map(|id| self.reference(id))
     }
 
+    /// The département of a code ("59", "2A", "971").
+    #[must_use]
+    pub fn departement(&self, code: &str) -> Option<AuthorityRef<'_>> {
+        let rows = &self.base.table.rows;
+        let at =
+            rows.iter().position(|r| r.kind == AuthorityKind::Departement && r.insee == code)?;
+        Some(self.reference(u32::try_from(at).ok()?))
+    }
+
     /// The commune of an INSEE code.
     #[must_use]
     pub fn by_insee(&self, code: &str) -> Option<AuthorityRef<'_>> {

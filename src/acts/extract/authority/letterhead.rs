@@ -69,6 +69,8 @@ static ORGAN_OF: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn printed_behind_organ(
     main: &Section<'_>,
     kind: AuthorityKind,
+    registry: &Registry,
+    hints: &Hints<'_>,
 ) -> Option<Found<AuthorityValue>> {
     let mut names: Vec<(String, Place)> = Vec::new();
     for part in [main.head(45), main.tail(25)] {
@@ -102,8 +104,65 @@ pub(super) fn printed_behind_organ(
         return None;
     }
     let (name, place) = names.into_iter().next()?;
+    if let Some((m, _)) = named(&fold_str(&name), kind, registry, hints)
+        && let Some(a) = m.authority
+    {
+        let value = AuthorityValue {
+            name: Some(a.name().into_owned()),
+            siren: a.siren().map(str::to_owned),
+            kind,
+        };
+        return Some(Found::at(value, place, "authority.organ-of", m.confidence.min(0.8)));
+    }
     let value = AuthorityValue { name: Some(name), siren: None, kind };
     Some(Found::at(value, place, "authority.organ-of", 0.65))
+}
+
+static CCAS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?:centre (?P<inter>inter)?communal d'action sociale|c\.?(?P<i>i\.?)?a\.?s\b|c\.?c\.?a\.?s\b)")
+        .expect("a constant pattern")
+});
+
+/// A centre communal d'action sociale, named by its commune below or beside it: it is another
+/// authority than the commune.
+pub(super) fn ccas(
+    main: &Section<'_>,
+    registry: &Registry,
+    hints: &Hints<'_>,
+) -> Option<Found<AuthorityValue>> {
+    let head = main.head(12);
+    let m = CCAS.find(head.text())?;
+    let town = registry
+        .find_mentions(head.text(), hints)
+        .into_iter()
+        .find(|t| t.kind == AuthorityKind::Commune)?;
+    let town_name = match town.authority {
+        Some(a) => a.name().into_owned(),
+        None => head.source(town.start..town.end),
+    };
+    let town_name = town_name.strip_prefix("Commune ").unwrap_or(&town_name);
+    let name = format!("{} {town_name}", head.source(m.range()));
+    let value = AuthorityValue { name: Some(name), siren: None, kind: AuthorityKind::Other };
+    Some(Found::at(value, head.place(m.range()), "authority.ccas", 0.75))
+}
+
+/// The département of an act whose organ is a département's, where all that the text names lies in
+/// one.
+pub(super) fn the_departement(
+    main: &Section<'_>,
+    kind: AuthorityKind,
+    registry: &Registry,
+    hints: &Hints<'_>,
+) -> Option<Found<AuthorityValue>> {
+    let [code] = hints.departements else { return None };
+    let a = registry.departement(code).filter(|_| kind == AuthorityKind::Departement)?;
+    let value = AuthorityValue {
+        name: Some(a.name().into_owned()),
+        siren: a.siren().map(str::to_owned),
+        kind,
+    };
+    let place = main.place(0..main.text().len().min(1));
+    Some(Found::at(value, place, "authority.departement", 0.65))
 }
 
 static PRINTED_ORGAN_OF: LazyLock<Regex> = LazyLock::new(|| {

@@ -18,7 +18,7 @@ use crate::acts::registry::{AuthorityKind, Hints, Mention, Registry};
 use crate::acts::section::Section;
 use crate::text::around::before;
 
-use letterhead::{bare_letterhead, behind_organ, printed_behind_organ};
+use letterhead::{bare_letterhead, behind_organ, ccas, printed_behind_organ, the_departement};
 use organ::{cited, organ};
 
 /// What stands before the adopter's name in running text.
@@ -58,6 +58,12 @@ pub(crate) fn extract(
             None => totals.push((score, found)),
         }
     }
+    if organ.is_some_and(|o| o.0 == AuthorityKind::Other)
+        && totals.iter().all(|t| t.0 < 4)
+        && let Some(found) = ccas(main, registry, hints)
+    {
+        return Some(found);
+    }
     if totals.iter().all(|t| t.0 < 4 || t.1.value.siren.is_none() && t.1.value.name.is_none())
         && let Some(found) =
             bare_letterhead(front.unwrap_or(main), organ.map(|o| o.0), registry, hints)
@@ -74,7 +80,9 @@ pub(crate) fn extract(
     }
     best.filter(|b| b.0 >= 4).map(|b| b.1).or_else(|| {
         let (kind, weight) = organ?;
-        if let Some(found) = printed_behind_organ(main, kind) {
+        if let Some(found) = printed_behind_organ(main, kind, registry, hints)
+            .or_else(|| the_departement(main, kind, registry, hints))
+        {
             return Some(found);
         }
         let place = main.place(0..main.text().len().min(1));
@@ -111,7 +119,8 @@ fn collect(
     for m in &mentions {
         let Some(mut score) = standing(text, m) else { continue };
         // Two columns read as one name are no name.
-        let torn = m.authority.is_none() && text[m.start..m.end].contains('\t');
+        let torn = m.authority.is_none() && text[m.start..m.end].contains('\t')
+            || m.authority.is_none() && generic(&text[m.start..m.end]);
         if torn || cited(text, m.start) {
             continue;
         }
@@ -131,6 +140,34 @@ fn collect(
             Found::at(value, section.place(m.start..m.end), "authority.named", confidence),
         ));
     }
+}
+
+/// True for words that say what an authority is but not which: "syndicat intercommunal à vocation
+/// multiple".
+fn generic(name: &str) -> bool {
+    const WORDS: [&str; 20] = [
+        "syndicat",
+        "intercommunal",
+        "intercommunale",
+        "mixte",
+        "ferme",
+        "ouvert",
+        "a",
+        "vocation",
+        "unique",
+        "multiple",
+        "multiples",
+        "departemental",
+        "de",
+        "communes",
+        "communaute",
+        "d'agglomeration",
+        "urbaine",
+        "metropole",
+        "etablissement",
+        "public",
+    ];
+    name.split_whitespace().all(|w| WORDS.contains(&w))
 }
 
 /// How a mention stands as an adopter's: alone on a line, behind the organ, or not at all.

@@ -21,7 +21,7 @@ static ORGANS: LazyLock<Vec<(Regex, AuthorityKind, i32)>> = LazyLock::new(|| {
         (r"\bconseil (?:departemental|general)\b|\bconseillers departementaux\b", Departement, 3),
         (r"\bconseil regional\b|\bconseillers regionaux\b", Region, 3),
         (r"\b(?:comite|conseil|bureau) syndical\b|\bcomite (?:du|de) syndicat\b|\bdelegues syndicaux\b|\bpresident(?:e)? du syndicat\b", Syndicat, 3),
-        (r"\bconseil d'administration (?:du|de)\b|\bpresident(?:e)? du (?:ccas|cias|sdis|centre)\b", Other, 3),
+        (r"\bconseil d'administration\b|\bpresident(?:e)? du (?:ccas|cias|sdis|centre)\b", Other, 3),
     ]
     .into_iter()
     .map(|(p, kind, weight)| (Regex::new(p).expect("a constant pattern"), kind, weight))
