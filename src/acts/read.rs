@@ -93,11 +93,17 @@ impl Reader<'_> {
         fields.amounts = amounts::extract(whole);
         if let Some(main) = &main {
             let minutes = front.as_ref().filter(|_| self.segmentation.minutes);
-            fields.number = number::extract(main);
+            fields.number = if divided.contract { None } else { number::extract(main) };
             let stamps = dates::stamp_sections(whole);
             let read = dates::extract(main, &stamps, minutes, main_kind);
             fields.date = read.act;
             fields.dates = read.by_kind;
+            if fields.number.is_none()
+                && !divided.contract
+                && let Some(date) = &fields.date
+            {
+                fields.number = number::of_the_year(main, date.value);
+            }
             if let (Some(other), Some(date)) = (read.other_sitting, &fields.date) {
                 act.conflicts.push(Conflict {
                     field: "date".into(),
@@ -106,11 +112,16 @@ impl Reader<'_> {
                     read: date.value.to_string(),
                 });
             }
-            fields.title = title::extract(main);
+            fields.title =
+                if divided.contract { title::contract(main) } else { title::extract(main) };
             let place = self.first_line(main);
-            fields.nature =
-                nature::extract(main_kind, fields.title.as_ref().map(|t| t.value.as_str()), place);
-            fields.authority = authority::extract(main, front.as_ref(), self.registry, self.hints);
+            let title = fields.title.as_ref().map(|t| t.value.as_str());
+            fields.nature = nature::extract(main_kind, divided.contract, title, place);
+            fields.authority = if divided.contract {
+                authority::first_party(main, self.registry, self.hints)
+            } else {
+                authority::extract(main, front.as_ref(), self.registry, self.hints)
+            };
             fields.matiere = matiere::extract(main);
             fields.votes = votes::extract(main);
             let head = main.head(90);

@@ -75,6 +75,12 @@ impl<'a> Section<'a> {
         self.layout.place(self.folded.start + range.start..self.folded.start + range.end)
     }
 
+    /// The line (index in the document) of an offset of [`Self::text`].
+    #[must_use]
+    pub fn line_of(&self, at: usize) -> usize {
+        self.layout.line_at(self.folded.start + at)
+    }
+
     /// The source text of a range of [`Self::text`], blanks smoothed.
     #[must_use]
     pub fn source(&self, range: Range<usize>) -> String {

@@ -304,7 +304,7 @@ fn classify(folded: &str) -> LineClass {
     let text = folded.trim();
     if text.is_empty() {
         LineClass::Blank
-    } else if text.len() < 90 && PAGE.is_match(text) || paged_header(text) {
+    } else if text.len() < 90 && is_page(text) || paged_header(text) {
         LineClass::PageNumber
     } else if STAMP.is_match(text) {
         LineClass::Stamp
@@ -313,6 +313,17 @@ fn classify(folded: &str) -> LineClass {
     } else {
         LineClass::Text
     }
+}
+
+/// "Page 3 sur 12", "3/12", "- 3 -"; "139/21" is no page of 21, but a number of 2021.
+fn is_page(text: &str) -> bool {
+    PAGE.captures(text).is_some_and(|c| {
+        let number = |k: usize| c.get(k).and_then(|m| m.as_str().parse::<u32>().ok());
+        match (number(3), number(4)) {
+            (Some(page), Some(pages)) => page <= pages,
+            _ => true,
+        }
+    })
 }
 
 /// "Procès-verbal du 25 juin 2024        2/5": a running head with the page in its last column.

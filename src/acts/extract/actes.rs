@@ -28,7 +28,7 @@ pub struct ActesId {
 }
 
 static ID: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:^|[^0-9a-z])(?P<id>(?P<d>\d{2}[0-9ab])\s?-\s?(?P<s>\d{9})\s?-\s?(?P<y>\d{4})(?P<m>\d{2})(?P<j>\d{2})\s?-\s?(?P<n>[0-9a-z_]{2,15})\s?-\s{0,3}(?P<k>de|ar|ai|cc|bf|au))(?:$|[^0-9a-z])")
+    Regex::new(r"(?i)(?:^|[^0-9a-z])(?P<id>(?P<d>\d{2}[0-9ab])\s?-\s?(?P<s>\d{9})\s?-\s?(?P<y>\d{4})(?P<m>\d{2})(?P<j>\d{2})\s?-\s?(?P<n>[0-9a-z_]{2,15}(?:-[0-9a-z_]{1,8})?)\s?-\s{0,3}(?P<k>de|ar|ai|cc|bf|au))(?:$|[^0-9a-z])")
         .expect("a constant pattern")
 });
 
@@ -83,6 +83,9 @@ mod tests {
             ("059-200030633-20240319-2024__5-\nDE", vec!["059-200030633-20240319-2024__5-DE"]),
             ("059-200030633-20241319-2024__5-DE", vec![]),
             ("059-20003063-20240319-2024__5-DE", vec![]),
+            // The protocol has no hyphen inside the number; some senders do.
+            ("013-241300375-20210715-DEL87-2021-DE", vec!["013-241300375-20210715-DEL87-2021-DE"]),
+            ("036-243600343-20201210-D6_2012- |\n | DE", vec![]),
             ("rien", vec![]),
         ] {
             let got: Vec<_> = find(text).into_iter().map(|(a, _)| a.id).collect();

@@ -47,6 +47,12 @@ static FIGURES: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!("{iso}|{named}|{numeric}")).expect("a constant pattern")
 });
 
+/// A day and a month, in figures or words: "le 30 mars", "le trois décembre".
+static DAY_MONTH: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r"\b(?:(?P<d>\d{{1,2}})\s?(?:er)?|(?P<w>{WORDS}))\s+{MONTH}(?:\b|$)"))
+        .expect("a constant pattern")
+});
+
 static IN_WORDS: LazyLock<Regex> = LazyLock::new(|| {
     // Year first: "l'an deux mille vingt-cinq, le neuf avril", "l'an 2025, le mercredi 9 avril".
     let day = format!(r"(?:(?P<dn>\d{{1,2}})\s?(?:er|eme|e)?|(?P<dw>{WORDS}))");
@@ -78,6 +84,25 @@ pub fn dates(folded: &str) -> Vec<DateHit> {
         hits.sort_by_key(|h| h.range.start);
     }
     hits
+}
+
+/// Days and months without a year beside the dates of `hits`: (day, month, range).
+#[must_use]
+pub(crate) fn yearless(folded: &str, hits: &[DateHit]) -> Vec<(i8, i8, Range<usize>)> {
+    DAY_MONTH
+        .captures_iter(folded)
+        .filter_map(|c| {
+            let whole = c.get(0)?;
+            let day = match c.name("d") {
+                Some(d) => d.as_str().parse().ok()?,
+                None => i8::try_from(cardinal(c.name("w")?.as_str())?).ok()?,
+            };
+            let month = (1..c.len()).filter_map(|i| c.get(i)).find_map(|m| month(m.as_str()))?;
+            let dated =
+                hits.iter().any(|h| h.range.start < whole.end() && whole.start() < h.range.end);
+            (!dated).then(|| (day, month, whole.range()))
+        })
+        .collect()
 }
 
 /// The date that a short text is, or starts with (flags, declared values).

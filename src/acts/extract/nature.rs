@@ -17,8 +17,14 @@ static INDIVIDUAL: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The nature by the main part and title; declared natures come from elsewhere.
-pub(crate) fn extract(kind: PartKind, title: Option<&str>, place: Place) -> Option<Found<Nature>> {
+pub(crate) fn extract(
+    kind: PartKind,
+    contract: bool,
+    title: Option<&str>,
+    place: Place,
+) -> Option<Found<Nature>> {
     let (nature, rule, confidence) = match kind {
+        _ if contract => (Nature::Cc, "nature.contract", 0.85),
         PartKind::Deliberation => (Nature::De, "nature.deliberation", 0.95),
         PartKind::Arrete if title.is_some_and(|t| INDIVIDUAL.is_match(&fold_str(t))) => {
             (Nature::Ai, "nature.individual", 0.75)
@@ -44,7 +50,8 @@ mod tests {
             (PartKind::Decision, None, Some(Nature::Au)),
             (PartKind::Document, None, None),
         ] {
-            assert_eq!(extract(kind, title, place).map(|f| f.value), nature);
+            assert_eq!(extract(kind, true, title, place).map(|f| f.value), Some(Nature::Cc));
+            assert_eq!(extract(kind, false, title, place).map(|f| f.value), nature);
         }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::acts::cues;
 use crate::acts::extract::number;
 use crate::acts::model::PartKind;
 use crate::text::Layout;
@@ -39,6 +40,45 @@ const KIND_REACH: usize = 600;
 /// What a number's own word ("délibération n°") weighs, and what makes an act of a text at all.
 const NUMBERED: i32 = 6;
 const LEAST: i32 = 3;
+
+static CONTRACT_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\W*(?:projet d[e'] ?)?(?:convention|avenant|contrat|protocole|bail)\b.{0,110}$")
+        .expect("a constant pattern")
+});
+
+static OTHER_FORM: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^\W*(?:extrait|deliberation|arrete|decision|registre|seance|l'an |(?:le )?conseil|vu )",
+    )
+    .expect("a constant pattern")
+});
+
+/// Lines (not blank) in which a contract has its title, and in which it names its parties.
+const CONTRACT_HEAD: usize = 12;
+const CONTRACT_PARTIES: usize = 30;
+
+/// True for a convention, an avenant and the like that stand by themselves: a title, then "Entre".
+pub(super) fn is_contract(layout: &Layout<'_>, lines: Range<usize>) -> bool {
+    let filled: Vec<&str> = lines
+        .map(|i| layout.line_text(i).trim())
+        .filter(|t| !t.is_empty())
+        .take(CONTRACT_PARTIES)
+        .collect();
+    let head = &filled[..filled.len().min(CONTRACT_HEAD)];
+    let Some(title) = head.iter().position(|t| CONTRACT_TITLE.is_match(t)) else { return false };
+    let Some(parties) = filled[title..].iter().position(|t| t.starts_with("entre")) else {
+        return false;
+    };
+    // What decides on a convention has a number, or says who sat, before it names the parties.
+    !filled[..title + parties].iter().any(|t| {
+        OTHER_FORM.is_match(t)
+            || ORGAN.is_match(t)
+            || number::code(t).is_some()
+            || cues::ATTENDANCE.is_match(t)
+            || t.contains("presents")
+            || t.contains("delibere")
+    })
+}
 
 pub(super) fn main_kind(layout: &Layout<'_>, lines: Range<usize>) -> PartKind {
     let kinds = [PartKind::Deliberation, PartKind::Arrete, PartKind::Decision];

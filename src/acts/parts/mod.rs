@@ -17,12 +17,17 @@ pub struct PartLines {
     pub parts: Vec<(PartKind, Range<usize>)>,
     /// The decision itself, inside the main part.
     pub dispositif: Option<Range<usize>>,
+    /// True if the main part is a convention by itself.
+    pub contract: bool,
     /// Lists of members, inside the main part.
     pub attendance: Vec<Range<usize>>,
 }
 
 /// Text behind the signature shorter than this (in lines) stays with the act.
 const MIN_ANNEX: usize = 12;
+
+/// Lines that the visas of an act may take.
+const VISAS: usize = 80;
 
 /// Lines a signature block may take behind its last cue: names and titles.
 const SIGNATORY_LINES: usize = 4;
@@ -55,7 +60,10 @@ pub fn parts(layout: &Layout<'_>, act: Range<usize>) -> PartLines {
         }
     }
     let main_limit = attached.unwrap_or(act.end);
-    let main_kind = kind::main_kind(layout, main_start..main_limit);
+    let contract = kind::is_contract(layout, main_start..main_limit);
+    let main_kind =
+        if contract { PartKind::Document } else { kind::main_kind(layout, main_start..main_limit) };
+    let operative = operative.filter(|_| !contract);
     let close =
         operative.filter(|o| *o < main_limit).and_then(|o| close_of_act(layout, o, main_limit));
     if let Some(annex) = close {
@@ -89,16 +97,28 @@ pub fn parts(layout: &Layout<'_>, act: Range<usize>) -> PartLines {
         let end = first_closing(layout, o + 1..main.end).unwrap_or(main.end);
         start..end
     });
-    PartLines { attendance: attendance::attendance(layout, main), dispositif, parts }
+    PartLines { attendance: attendance::attendance(layout, main), contract, dispositif, parts }
 }
 
 fn filled(layout: &Layout<'_>, lines: Range<usize>) -> usize {
     layout.lines[lines].iter().filter(|l| l.class == LineClass::Text).count()
 }
 
-/// The first line that decides.
+/// The first line that decides. "ARRÊTÉ" above the visas is the form's name, not the word.
 fn operative_line(layout: &Layout<'_>, act: &Range<usize>) -> Option<usize> {
-    act.clone().find(|&i| cues::OPERATIVE.is_match(layout.line_text(i).trim()))
+    let decides = |i: &usize| cues::OPERATIVE.is_match(layout.line_text(*i).trim());
+    let first = act.clone().find(decides)?;
+    let visas = act
+        .clone()
+        .take_while(|&i| !layout.line_text(i).trim_start().starts_with("article"))
+        .filter(|&i| {
+            let text = layout.line_text(i).trim_start();
+            text.starts_with("vu ") || text.starts_with("considerant")
+        })
+        .last()
+        .filter(|&last| last > first && last - first < VISAS);
+    let behind = visas.and_then(|last| (last + 1..act.end).find(decides));
+    Some(behind.unwrap_or(first))
 }
 
 /// "Le conseil municipal," stands on the line before "décide".
@@ -267,6 +287,8 @@ mod tests {
             (format!("{head}Bordereau d'acquittement de transaction\nNuméro de l'acte : 2024_1\n"), vec![Deliberation, Bordereau]),
             ("ARRETE N° 2024-5\nLe maire,\nVu le code,\nARRETE\nArticle 1 : Interdit.\nFait à X, le 3 mai 2024\nLe maire,\n".to_owned(), vec![Arrete]),
             ("Une simple lettre.\n".to_owned(), vec![Document]),
+            (convention.to_owned(), vec![Document]),
+            (format!("VILLE DE X\nAVENANT N° 2 à la convention\n{convention}"), vec![Document]),
         ] {
             assert_eq!(kinds(&text), expected, "{text}");
         }

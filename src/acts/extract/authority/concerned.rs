@@ -51,6 +51,31 @@ pub(crate) fn epcis(
     out
 }
 
+/// The first local authority among the parties of a convention by itself: it is in its name that
+/// the convention is published.
+pub(crate) fn first_party(
+    main: &Section<'_>,
+    registry: &Registry,
+    hints: &Hints<'_>,
+) -> Option<Found<AuthorityValue>> {
+    let text = main.text();
+    let parties = text.find("\nentre").map_or(0, |i| i + 1);
+    let until = text.len().min(parties + PARTIES);
+    let known = registry.find_mentions(text, hints).into_iter().find(|m| {
+        m.authority.is_some() && (m.start >= parties && m.start < until) && m.confidence >= 0.6
+    })?;
+    let authority = known.authority?;
+    let value = AuthorityValue {
+        name: Some(authority.name().into_owned()),
+        siren: authority.siren().map(str::to_owned),
+        kind: known.kind,
+    };
+    Some(Found::at(value, main.place(known.start..known.end), "authority.first-party", 0.7))
+}
+
+/// How far (bytes) the parties of a convention are named behind "entre".
+const PARTIES: usize = 2000;
+
 /// True for a party to a convention: named between "entre" and "et", represented, or signing.
 fn party(text: &str, m: &Mention<'_>) -> bool {
     let line_start = text[..m.start].rfind('\n').map_or(0, |i| i + 1);

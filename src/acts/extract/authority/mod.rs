@@ -7,7 +7,7 @@ mod concerned;
 mod letterhead;
 mod organ;
 
-pub(crate) use concerned::epcis;
+pub(crate) use concerned::{epcis, first_party};
 
 use std::sync::LazyLock;
 

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
-use crate::acts::extract::date::{DateHit, dates};
+use crate::acts::extract::date::{DateHit, checked, dates, yearless};
 use crate::acts::model::{DateKind, Found};
 use crate::acts::section::Section;
 use crate::text::around::{after, before, line_before};
@@ -32,15 +32,15 @@ static LABELS: LazyLock<Vec<Label>> = LazyLock::new(|| {
         // The order is the order of trust inside a kind.
         (Convocation, "date.convocation", 0.95, r"\bdate(?:s)? (?:de (?:la |l'envoi de la )?|d'envoi de la |des )?convocations?\b|\bconvocations? (?:du|en date du|adressee?s? le|envoyee?s? le|faites? le|le)\b|^\W*convocations?\s*:"),
         (Convocation, "date.convocation-clause", 0.85, r"\b(?:convoques?|convoquee?s?|convocations?) (?:[^.;\n]|\n){0,90}?\b(?:le|du|date du)$"),
-        (Transmission, "date.transmission", 0.95, r"\b(?:tele)?transmi(?:s|se|ssion)\b[^.;:\n]{0,60}(?:prefecture|legalite|l'etat|prefet)|\bdate de (?:la )?(?:tele)?transmission\b|\b(?:envoyee?|deposee?|depot)\b[^.;:\n]{0,12}(?:prefecture|legalite)|\bteletransmi(?:s|se|ssion)\b"),
+        (Transmission, "date.transmission", 0.95, r"\b(?:tele)?transmi(?:s|se|ssion)\b[^.;:\n]{0,60}(?:prefecture|legalite|l'etat|prefet)|\bdate de (?:la )?(?:tele)?transmission\b|\b(?:envoyee?|deposee?|depot)\b[^.;:\n]{0,12}(?:prefecture|legalite)|\bteletransmi(?:s|se|ssion)\b|\b(?:l'envoi|l'depot|le depot|depot) (?:en|a la) (?:sous-)?prefecture\b"),
         (Receipt, "date.receipt", 0.95, r"\b(?:recue?|reception)\b[^.;:\n]{0,30}(?:prefecture|legalite|par le mi|prefet|l'etat)|\bvisa (?:de la|en) (?:sous-)?prefecture\b|\bdate de reception\b|\baccuse de reception (?:du|le)\b|\bvisee? (?:en|par la) (?:sous-)?prefecture\b"),
-        (Publication, "date.publication", 0.95, r"^\W*(?:acte )?(?:rendu executoire .{0,80})?(?:et )?(?:date de )?(?:la )?publi(?:ee?|cation|ees)\b|\bdate de publication\b|\bet (?:publi(?:ee?|cation)) (?:le|du)\b"),
+        (Publication, "date.publication", 0.95, r"^\W*(?:acte )?(?:rendu executoire [^\d\n]{0,80})?(?:et )?(?:date de )?(?:la )?publi(?:ee?|cation|ees)\b|\bdate de publication\b|\bet (?:la |sa )?(?:publi(?:ee?|cation)) (?:le|du)\b"),
         (Publication, "date.online", 0.9, r"\bmise? en ligne\b|\bpublie sur le site\b"),
         (
             Publication,
             "date.published",
             0.8,
-            r"\bpublie(?:e|s|es)?\b[^.;:\n\d]{0,60}?\ble\b|\bpublication le\b|\b(?:deliberation|decision) affichee? le\b",
+            r"\bpublie(?:e|s|es)?\b[^.;:\n\d]{0,60}?\ble\b|\bpublication le\b|\b(?:deliberation|decision|arrete|acte) (?:a ete )?affichee? (?:le|du)\b",
         ),
         (Publication, "date.posting", 0.85, r"^\W*(?:date d')?affich(?:ee?|age)\b|\bdate d'affichage\b|\bet affich(?:ee?|age) (?:le|du)\b"),
         (Sitting, "date.sitting-label", 0.95, r"\bdate (?:de )?(?:la )?(?:seance|reunion|session)\b|\bdate du (?:conseil|comite|bureau)\b"),
@@ -173,7 +173,9 @@ fn assigned<'h>(
         let end = labels[group[group.len() - 1]].0.end;
         let mut following = hits.iter().filter(|h| h.range.start + 3 >= end);
         if group.len() == 1 {
-            if let Some(hit) = following.next() {
+            if let Some(hit) = below(text, &labels[k].0, hits) {
+                out.push((labels[k].0.clone(), hit, labels[k].1));
+            } else if let Some(hit) = following.next() {
                 let limit = labels.get(next).map_or(usize::MAX, |l| l.0.start);
                 let gap = &text[end.min(hit.range.start)..hit.range.start];
                 if hit.range.start < limit.max(end).saturating_add(3)
@@ -198,6 +200,99 @@ fn assigned<'h>(
     }
     out
 }
+
+/// The date in the line below a label, in the same column, where the label ends its own column.
+fn below<'h>(text: &str, label: &Range<usize>, hits: &'h [DateHit]) -> Option<&'h DateHit> {
+    let rest = &text[label.end..];
+    let cell_end = rest.find(['\t', '\n'])?;
+    if !rest[cell_end..].starts_with('\t')
+        || rest[..cell_end].contains(|c: char| c.is_alphanumeric())
+    {
+        return None;
+    }
+    let line = text[..label.start].rfind('\n').map_or(0, |i| i + 1);
+    let column = text[line..label.start].matches('\t').count();
+    let next = label.end + rest.find('\n')? + 1;
+    let below = &text[next..next + text[next..].find('\n').unwrap_or(text.len() - next)];
+    let mut at = next;
+    for (k, cell) in below.split('\t').enumerate() {
+        if k == column {
+            let end = at + cell.len();
+            return hits.iter().find(|h| {
+                h.range.start >= at
+                    && h.range.end <= end
+                    && !text[at..h.range.start].contains(|c: char| c.is_ascii_digit())
+                    && h.range.start - at < 14
+            });
+        }
+        at += cell.len() + 1;
+    }
+    None
+}
+
+/// A convocation whose date leaves the year out: "dûment convoqué le trois décembre". The year is
+/// the sitting's, or the one before at the turn of the year.
+pub(super) fn convocation_without_year(
+    section: &Section<'_>,
+    hits: &[DateHit],
+    sitting: Date,
+) -> Option<Found<Date>> {
+    let text = section.text();
+    yearless(text, hits).into_iter().find_map(|(day, month, range)| {
+        let before = before(text, range.start, CONVOCATION_REACH).trim_end();
+        let before = WEEKDAY_END.replace(before, "");
+        let before = before.trim_end();
+        let clause = &before[before.rfind("convo")?..];
+        let called = LABELS[1].pattern.is_match(before) || CALLED.is_match(clause);
+        if !called || clause.contains("affich") || clause.contains("\n\n") || clause.contains(". ")
+        {
+            return None;
+        }
+        let date = [sitting.year(), sitting.year() - 1]
+            .into_iter()
+            .filter_map(|year| checked(year, month, day))
+            .find(|d| *d <= sitting)?;
+        let days = sitting.since(date).ok()?.get_days();
+        (days <= MOST_NOTICE)
+            .then(|| Found::at(date, section.place(range), "date.convocation-yearless", 0.8))
+    })
+}
+
+/// No sitting is called more days ahead than this; a farther date is another thing's.
+const MOST_NOTICE: i32 = 60;
+
+static WEEKDAY_END: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\s(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)$")
+        .expect("a constant pattern")
+});
+
+/// "convocation légale du", "convoqués par lettre le", "convocation adressée le".
+static CALLED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^convo(?:[a-z' ,-]|\n){0,90}\b(?:le|du|date du)$").expect("a constant pattern")
+});
+
+/// A place and a date alone on a line near the end: "Olonzac, 1er octobre 2024".
+pub(super) fn place_and_date(section: &Section<'_>, hits: &[DateHit]) -> Option<Found<Date>> {
+    let text = section.text();
+    let tail = text.len() - section.tail(TAIL_LINES).text().len();
+    hits.iter().rev().take_while(|h| h.range.start >= tail).find_map(|h| {
+        let line = line_before(text, h.range.start);
+        let after = &text[h.range.end..];
+        let closed = after[..after.find(['\n', '\t']).unwrap_or(after.len())]
+            .trim_matches(|c: char| !c.is_alphanumeric())
+            .is_empty();
+        (closed && PLACE.is_match(line))
+            .then(|| Found::at(h.date, section.place(h.range.clone()), "date.place", 0.65))
+    })
+}
+
+/// Lines (not blank) from the end in which an act is signed.
+const TAIL_LINES: usize = 15;
+
+static PLACE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[a-z][a-z' -]{1,40},\s?(?:le\s)?(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s)?$")
+        .expect("a constant pattern")
+});
 
 /// What may stand between a label and its date: no other sentence, at most one blank line.
 fn near(gap: &str) -> bool {

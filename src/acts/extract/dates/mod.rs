@@ -18,7 +18,8 @@ use crate::acts::section::Section;
 use crate::text::LineClass;
 use crate::text::around::{line_above, line_before};
 
-use labels::{labelled, labelled_only};
+use labels::{convocation_without_year, labelled, labelled_only, place_and_date};
+
 /// All that the main part and the stamps say, and the date of the act among it.
 pub(crate) struct Dates {
     /// Dates by meaning, the surest of each.
@@ -28,6 +29,9 @@ pub(crate) struct Dates {
     /// Two sure readings of the sitting that differ: the one not taken.
     pub other_sitting: Option<Found<Date>>,
 }
+
+/// Confidence of a sitting that its own convocation contradicts: what is declared is then believed.
+const DOUBTFUL: f32 = 0.6;
 
 /// Reads the dates of an act. `stamps` are sections of stamp lines anywhere in the act, `front` is
 /// the opening of the minutes that the act belongs to.
@@ -68,15 +72,47 @@ pub(crate) fn extract(
                     .cloned();
                 by_kind.insert(DateKind::Sitting, best.clone());
                 act = Some(best);
+            } else if kind == PartKind::Document {
+                act = by_kind.get(&DateKind::Signature).cloned();
             }
         }
         _ => {
-            act = by_kind
-                .get(&DateKind::Signature)
-                .filter(|f| f.confidence >= 0.85)
-                .cloned()
+            // A bureau decides in a sitting; a maire or a président signs.
+            act = sittings
+                .first()
+                .filter(|s| kind == PartKind::Decision && s.confidence >= 0.9)
+                .cloned();
+            if let Some(sitting) = &act {
+                by_kind.insert(DateKind::Sitting, sitting.clone());
+            }
+            if !by_kind.contains_key(&DateKind::Signature)
+                && let Some(found) = place_and_date(main, &hits)
+            {
+                by_kind.insert(DateKind::Signature, found);
+            }
+            act = act
+                .or_else(|| {
+                    by_kind.get(&DateKind::Signature).filter(|f| f.confidence >= 0.85).cloned()
+                })
                 .or_else(|| heading_date(main, &hits))
                 .or_else(|| by_kind.get(&DateKind::Signature).cloned());
+        }
+    }
+    if let Some(sitting) = act.as_mut().filter(|_| by_kind.contains_key(&DateKind::Sitting)) {
+        if !by_kind.contains_key(&DateKind::Convocation)
+            && let Some(found) = [Some(main), front]
+                .into_iter()
+                .flatten()
+                .find_map(|s| convocation_without_year(s, &dates(s.text()), sitting.value))
+        {
+            by_kind.insert(DateKind::Convocation, found);
+        }
+        // Nobody sits before being called: one of the two dates is mistaken.
+        if by_kind
+            .get(&DateKind::Convocation)
+            .is_some_and(|c| c.confidence >= 0.8 && c.value > sitting.value)
+        {
+            sitting.confidence = sitting.confidence.min(DOUBTFUL);
         }
     }
     Dates { by_kind, act, other_sitting }
@@ -168,6 +204,32 @@ mod tests {
             ("CONSEIL MUNICIPAL DU 12 AVRIL 2024\n", Some("2024-04-12"), &[]),
             ("Date de la séance : 12/04/2024\n", Some("2024-04-12"), &[]),
             (
+                "L'an deux mil vingt, le dix décembre, le conseil, dûment convoqué le trois décembre, s'est réuni\n",
+                Some("2020-12-10"),
+                &[(Convocation, "2020-12-03")],
+            ),
+            (
+                "Séance du 4 janvier 2021\nSur convocation adressée le 28 décembre, le conseil s'est réuni\n",
+                Some("2021-01-04"),
+                &[(Convocation, "2020-12-28")],
+            ),
+            (
+                "Date de convocation      L'an deux mil seize, le vingt-huit novembre,\n21 novembre 2016         le conseil municipal\n",
+                Some("2016-11-28"),
+                &[(Convocation, "2016-11-21")],
+            ),
+            ("CONSEIL D'ADMINISTRATION\ndu mercredi 29 mars 2023\n", Some("2023-03-29"), &[]),
+            (
+                "Séance du 29 mars 2023\nAide instaurée par la\ndélibération 2021_027 du 8 décembre 2021, a profité\n",
+                Some("2023-03-29"),
+                &[],
+            ),
+            (
+                "Acte rendu exécutoire après le dépôt en préfecture du 13/04/2018 et la publication du 14/04/2018\n",
+                None,
+                &[(Transmission, "2018-04-13"), (Publication, "2018-04-14")],
+            ),
+            (
                 "SIVOM COMPTE-RENDU DE L'ASSEMBLEE GENERALE Le vingt-deux mars deux mille dix-huit à dix-huit heures, les membres\n",
                 Some("2018-03-22"),
                 &[],
@@ -247,6 +309,7 @@ mod tests {
             ("Arrêté n° 2024-12 du 3 mai 2024 portant\n", Some("2024-05-03")),
             ("ARRÊTÉ MUNICIPAL\nN° 26/2018\ndu 23 Novembre 2018\nLe Maire,\n", Some("2018-11-23")),
             ("Date de l'arrêté : 06/07/2015\nLe Maire,\nArrête\n", Some("2015-07-06")),
+            ("ARRETE N° 5\nArrête\nOlonzac, 1er octobre 2024\nLe maire\n", Some("2024-10-01")),
             ("ARRETE\nArticle 1 : du 3 mai 2024 au 5 mai 2024, stationnement interdit.\n", None),
         ] {
             assert_eq!(read(text, PartKind::Arrete).0.as_deref(), act, "{text:?}");

@@ -35,13 +35,15 @@ static ORGAN_FIRST: LazyLock<Regex> = LazyLock::new(|| {
 
 /// An organ alone on its line: a date alone below it is the sitting's.
 static ORGAN_ABOVE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\W*(?:(?:le )?conseil (?:municipal|communautaire|departemental|regional|metropolitain|syndical)|comite syndical|commission permanente|bureau(?: communautaire)?|seance|reunion)\W*$")
+    Regex::new(r"^\W*(?:(?:le )?conseil (?:municipal|communautaire|departemental|regional|metropolitain|syndical)|conseil d'administration|conseil de (?:la )?communaute|comite syndical|commission permanente|bureau(?: communautaire)?|seance(?: ordinaire| publique)?|reunion)\W*$")
         .expect("a constant pattern")
 });
 
 static WEEKDAY_ONLY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\W*(?:le\s+)?(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?$")
-        .expect("a constant pattern")
+    Regex::new(
+        r"^\W*(?:(?:le|du)\s+)?(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?$",
+    )
+    .expect("a constant pattern")
 });
 
 static SITS: LazyLock<Regex> = LazyLock::new(|| {
@@ -124,7 +126,11 @@ pub(super) fn sittings(section: &Section<'_>, hits: &[DateHit]) -> Vec<Found<Dat
             out.push(found("date.below-organ", 0.85));
         } else if in_head && WEEKDAY_ONLY.is_match(line) && SITS.is_match(after) {
             out.push(found("date.opening", 0.9));
-        } else if in_head && line.trim_end().ends_with("du") && number::heading(line).is_some() {
+        } else if in_head
+            && line.trim_end().ends_with("du")
+            && number::heading(line).is_some()
+            && !number::continues_citation(section.layout, section.line_of(at))
+        {
             out.push(found("date.heading", 0.85));
         } else if before.contains("fait et delibere")
             || before.contains("ainsi delibere")

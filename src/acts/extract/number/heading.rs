@@ -14,7 +14,7 @@ use crate::text::Layout;
 const TOKEN: &str = concat!(
     r"(?:[a-z]{1,6}[ ._/-]{0,2}){0,3}?",
     r"(?:(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,10}(?:[a-z]{1,6}[-/._]?\d{1,6})?)",
-    r"(?:[-/._]{1,2}(?:\d{1,8}[a-z]{0,2}|[a-z]{1,5}[-/._]{0,2}\d{1,8}|[a-z]{1,5}\b))*(?:\s?(?:bis|ter)\b|[a-z]{0,2}\b)"
+    r"(?:[-/._]{1,2}(?:\d{1,8}[a-z]{0,2}|[a-z]{1,5}[-/._]{0,2}\d{1,8}|[a-z]{1,12}[-/._]\d{1,8}|[a-z]{1,5}\b))*(?:\s?(?:bis|ter)\b|[a-z]{0,2}\b)"
 );
 
 const N: &str = r"(?:n\s?[°o]s?\s?(?:d'ordre)?\s?:?|numero\s?:?|n\.\s?°?|n(?:\s|:)+)";
@@ -112,7 +112,7 @@ static CODE: LazyLock<Regex> = LazyLock::new(|| {
     let year = r"(?:19|20)\d{2}";
     let prefix = r"(?:[a-z]{1,6}[ ._/-]{1,2})?(?:[a-z]{1,6}[ ._/-]{0,2})";
     let forward = format!(
-        r"{prefix}?(?:{year}|\d{{2}})[-/._]{{1,2}}(?:[a-z]{{1,5}}[-/._]?)?\d{{1,5}}(?:[-/._]{{1,2}}\d{{1,5}}){{0,2}}(?:[a-z]{{0,2}}|[-/._][a-z]{{1,5}})"
+        r"{prefix}?(?:{year}|\d{{2}})[-/._]{{1,2}}(?:[a-z]{{1,5}}[-/._]?)?\d{{1,5}}(?:[-/._]{{1,2}}[a-z]{{0,3}}\d{{1,5}}){{0,2}}(?:[a-z]{{0,2}}|[-/._][a-z]{{1,5}})"
     );
     // "PM 187/2023", "24 C 0187".
     let backward = format!(r"{prefix}\d{{1,5}}[-/]{year}");
@@ -256,10 +256,19 @@ pub(crate) fn item(line: &str) -> Option<Heading> {
 fn keyword(line: &str) -> Option<Heading> {
     let c = HEADING.captures(line)?;
     let (lead, kind, number) = (c.name("lead")?.as_str(), c.name("kind")?, c.name("number")?);
+    // "64/2022PERMISSION": the title runs into the year. Otherwise half a number is none.
+    let (number, rest) = match GLUED_YEAR.find(&line[number.end()..]) {
+        Some(m) => (number.start()..number.end() + m.end(), number.end() + m.end()..line.len()),
+        None => (number.range(), c.name("rest")?.range()),
+    };
+    if goes_on(&line[rest.clone()]) {
+        return None;
+    }
+    let text = &line[number.clone()];
     let explicit = c.name("n").is_some();
     // "DCC2023-090" is one code; "extrait n° 2021-112" needs all of its words.
-    if kind.as_str().starts_with("dc") && kind.end() == number.start()
-        || kind.as_str() == "extrait" && !(explicit && serial(number.as_str()))
+    if kind.as_str().starts_with("dc") && kind.end() == number.start
+        || kind.as_str() == "extrait" && !(explicit && serial(text))
     {
         return None;
     }
@@ -279,36 +288,45 @@ fn keyword(line: &str) -> Option<Heading> {
         || lead_words.trim_end().ends_with([':', '-', '.', '|', '(', ')', '"'])
         || lead_words.starts_with("extrait")
         || lead_words.starts_with("seance");
-    let possible =
-        if explicit { plausible_announced(number.as_str()) } else { plausible(number.as_str()) };
+    let possible = if explicit { plausible_announced(text) } else { plausible(text) };
     if !labelled || !possible {
         return None;
     }
     let name = kind.as_str();
     // Without "n°" the token must itself look like a number of an act: a year and a serial.
     let short_name = name.starts_with('d') && name.len() < 6;
-    if !(explicit || short_name || serial(number.as_str())) {
+    if !(explicit || short_name || serial(text)) {
         return None;
     }
     if !explicit && name.ends_with('s') {
         return None;
     }
-    let rest = c.name("rest")?;
-    if rest.as_str().starts_with(['°', '%', '€']) {
+    if line[rest.clone()].starts_with(['°', '%', '€']) {
         return None;
     }
     Some(Heading {
-        range: number.range(),
+        range: number,
         rule: if explicit { "number.heading" } else { "number.heading-bare" },
-        confidence: if serial(number.as_str()) { 0.97 } else { 0.85 },
+        confidence: if serial(text) { 0.97 } else { 0.85 },
         kind: match name.as_bytes()[..2] {
             [b'a', b'r'] => Some(PartKind::Arrete),
             [b'd', b'e'] if name.starts_with("dec") => Some(PartKind::Decision),
             [b'a', b'c'] | [b'e', _] => None,
             _ => Some(PartKind::Deliberation),
         },
-        rest: rest.range(),
+        rest,
     })
+}
+
+/// A year behind a first group, with letters glued to it.
+static GLUED_YEAR: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[-/](?:19|20)\d{2}").expect("a constant pattern"));
+
+/// True if what follows a number belongs to it: a separator, then a letter or figure.
+fn goes_on(rest: &str) -> bool {
+    let mut chars = rest.chars();
+    chars.next().is_some_and(|c| matches!(c, '/' | '_'))
+        && chars.next().is_some_and(|c| c.is_ascii_alphanumeric())
 }
 
 /// "… de la délibération", "… de l'arrêté": the number belongs to a cited act.

@@ -11,8 +11,14 @@ pub(crate) use key::{plausible, serial};
 
 use heading::below_label;
 
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
 use crate::acts::model::Found;
 use crate::acts::section::Section;
+use crate::text::LineClass;
 
 /// The act's own number: the surest heading of its main part, the first among equals.
 pub(crate) fn extract(section: &Section<'_>) -> Option<Found<String>> {
@@ -54,6 +60,52 @@ pub(crate) fn extract(section: &Section<'_>) -> Option<Found<String>> {
     }
     best.filter(|b| b.confidence >= crate::acts::model::MIN_CONFIDENCE)
 }
+
+/// A number alone on its line or in its column, without a word that announces it, whose year is
+/// the act's own: "139/21" in an act of 2021.
+pub(crate) fn of_the_year(section: &Section<'_>, date: Date) -> Option<Found<String>> {
+    let layout = section.layout;
+    let filled = section.lines().filter(|&i| layout.lines[i].class == LineClass::Text);
+    for line in filled.take(HEAD) {
+        let text = layout.line_text(line);
+        if text.starts_with("vu ") || continues_citation(layout, line) {
+            continue;
+        }
+        for cell in layout.cells(line) {
+            let Some(c) = BARE.captures(&text[cell.clone()]) else { continue };
+            let Some(m) = c.name("number") else { continue };
+            let number = m.as_str();
+            let groups: Vec<&str> = number.split(|c: char| !c.is_ascii_digit()).collect();
+            let (long, short) = (date.year().to_string(), format!("{:02}", date.year() % 100));
+            let of_year = groups.iter().any(|g| *g == long || *g == short);
+            // "14.12.21" is a day.
+            let small = |k: usize, most: u32| {
+                groups
+                    .get(k)
+                    .and_then(|g| g.parse::<u32>().ok())
+                    .is_some_and(|n| (1..=most).contains(&n))
+            };
+            let day = groups.len() == 3
+                && small(0, 31)
+                && small(1, 12)
+                && (groups[2] == long || groups[2] == short);
+            if !of_year || day || !plausible(number) {
+                continue;
+            }
+            let start = layout.lines[line].folded.start + cell.start;
+            let place = layout.place(start + m.start()..start + m.end());
+            let value = smooth(&layout.source[place.start..place.end]);
+            return Some(Found::at(value, place, "number.of-the-year", 0.7));
+        }
+    }
+    None
+}
+
+/// Groups of figures and letters, at least two, with nothing else in the column.
+static BARE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\W*(?P<number>[a-z]{0,4}\d{1,4}(?:\s?[-/._]\s?[a-z]{0,4}\d{1,5}){1,3}(?:\s?(?:bis|ter))?)\W*$")
+        .expect("a constant pattern")
+});
 
 /// Lines (not blank) in which a bare code is the act's number: letterhead, attendance, title.
 const HEAD: usize = 40;
@@ -159,6 +211,9 @@ mod tests {
             ("AFFAIRE N° CM240626005", Some("cm240626005")),
             ("AFFAIRE N° 12", None),
             ("12 rue de la Gare", None),
+            ("Arrêté n° 64/2022PERMISSION DE VOIRIE", Some("64/2022")),
+            ("Délibération n° 18/BOUENI/2023", Some("18/boueni/2023")),
+            ("2019-01-D11 – Dénomination de la salle", Some("2019-01-d11")),
             ("Identification des zones d'accélération (N° DE_011_2024)", Some("de_011_2024")),
             ("Travaux de voirie (lot n° 2024-01)", None),
             ("Attribution du marché (n° 2024-01)", None),
@@ -168,6 +223,23 @@ mod tests {
             let got =
                 heading(&folded).or_else(|| code(&folded)).map(|h| folded[h.range].to_owned());
             assert_eq!(got.as_deref(), number, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn of_the_year_of_the_act() {
+        for (text, number) in [
+            ("EXTRAIT DU REGISTRE\n139/21\nSéance du 14 décembre 2021\n", Some("139/21")),
+            ("EXTRAIT DU REGISTRE\n139/20\nSéance du 14 décembre 2021\n", None),
+            ("EXTRAIT DU REGISTRE\n14/12/21\n", None),
+            ("EXTRAIT DU REGISTRE\n14/12/2021\n", None),
+            ("EXTRAIT        2021-01-D11        9.1\n", Some("2021-01-D11")),
+            ("Tél. 03 21 45 67 89\n", None),
+        ] {
+            let layout = crate::text::Layout::new(text);
+            let section = Section::new(&layout, 0..layout.lines.len());
+            let got = of_the_year(&section, jiff::civil::date(2021, 12, 14)).map(|f| f.value);
+            assert_eq!(got.as_deref(), number, "{text:?}");
         }
     }
 

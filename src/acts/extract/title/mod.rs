@@ -51,6 +51,27 @@ pub(crate) fn extract(section: &Section<'_>) -> Option<Found<String>> {
         .or_else(|| block(layout, head))
 }
 
+/// The title of a convention by itself: its first lines, down to "Entre".
+pub(crate) fn contract(section: &Section<'_>) -> Option<Found<String>> {
+    let layout = section.layout;
+    let lines: Vec<usize> =
+        section.lines().filter(|&i| layout.lines[i].class == LineClass::Text).take(12).collect();
+    let first = lines.iter().position(|&i| CONTRACT_WORD.is_match(layout.line_text(i)))?;
+    let end = (first + 1..lines.len())
+        .find(|&k| {
+            let text = layout.line_text(lines[k]);
+            text.starts_with("entre") || lines[k] > lines[k - 1] + 2 || STOP.is_match(text)
+        })
+        .unwrap_or(lines.len());
+    let range = layout.lines[lines[first]].folded.start..layout.lines[lines[end - 1]].folded.end;
+    found(layout, range, "title.contract", 0.8)
+}
+
+static CONTRACT_WORD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\W*(?:projet d[e'] ?)?(?:convention|avenant|contrat|protocole|bail)\b")
+        .expect("a constant pattern")
+});
+
 fn objet(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
     lines.iter().enumerate().find_map(|(k, &i)| {
         let text = layout.line_text(i);
