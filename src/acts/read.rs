@@ -28,6 +28,9 @@ pub fn read_acts(path: &str, text: &str, registry: &Registry) -> Vec<Act> {
     })
 }
 
+/// From this confidence on the date of an act tells its number from those that it cites.
+const SURE: f32 = 0.85;
+
 struct Reader<'a> {
     path: &'a str,
     layout: &'a Layout<'a>,
@@ -93,17 +96,16 @@ impl Reader<'_> {
         fields.amounts = amounts::extract(whole);
         if let Some(main) = &main {
             let minutes = front.as_ref().filter(|_| self.segmentation.minutes);
-            fields.number = if divided.contract { None } else { number::extract(main) };
             let stamps = dates::stamp_sections(whole);
             let read = dates::extract(main, &stamps, minutes, main_kind);
             fields.date = read.act;
             fields.dates = read.by_kind;
-            if fields.number.is_none()
-                && !divided.contract
-                && let Some(date) = &fields.date
-            {
-                fields.number = number::of_the_year(main, date.value);
-            }
+            let sure = fields.date.as_ref().filter(|d| d.confidence >= SURE).map(|d| d.value);
+            fields.number = if divided.contract {
+                number::contract(main)
+            } else {
+                number::extract(main, sure).or_else(|| number::of_the_year(main, sure?))
+            };
             if let (Some(other), Some(date)) = (read.other_sitting, &fields.date) {
                 act.conflicts.push(Conflict {
                     field: "date".into(),

@@ -165,7 +165,7 @@ fn starts(layout: &Layout<'_>, sommaire: &[bool], collection: bool) -> Vec<Start
         {
             continue;
         }
-        if number::continues_citation(layout, i) {
+        if number::continues_citation(layout, i) || below_annex_heading(layout, i) {
             continue;
         }
         for cell in layout.cells(i) {
@@ -191,6 +191,20 @@ fn starts(layout: &Layout<'_>, sommaire: &[bool], collection: bool) -> Vec<Start
         }
     }
     found
+}
+
+/// True for the number of a convention: its title stands right above.
+fn below_annex_heading(layout: &Layout<'_>, line: usize) -> bool {
+    (line.saturating_sub(5)..line)
+        .rev()
+        .map(|i| layout.line_text(i).trim())
+        .filter(|t| !t.is_empty())
+        .take(2)
+        .any(|t| {
+            let bare = t.trim_start_matches(|c: char| !c.is_alphanumeric());
+            ["annexe", "convention ", "avenant ", "contrat "].iter().any(|w| bare.starts_with(w))
+                && t.len() < 100
+        })
 }
 
 /// In minutes without numbers, each "Objet :" opens an item.

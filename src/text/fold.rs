@@ -193,6 +193,9 @@ impl<'a> Folder<'a> {
                 continue;
             }
             let before = line[..at - start].chars().next_back();
+            if glued(before, rest) {
+                self.column(at);
+            }
             self.character(misread(before, c, &line[i..]).unwrap_or(c), at);
         }
     }
@@ -284,6 +287,17 @@ fn stray(before: &str, after: &str) -> bool {
     }
 }
 
+/// True where a converter put two boxes together without a blank: "de pierreARRÊTÉ", "du jourN°".
+fn glued(before: Option<char>, rest: &str) -> bool {
+    before.is_some_and(char::is_lowercase)
+        && (rest.starts_with("N°")
+            || rest.chars().take(GLUED_CAPITALS).filter(|c| c.is_uppercase()).count()
+                == GLUED_CAPITALS)
+}
+
+/// Capitals in a row behind a small letter that make another word.
+const GLUED_CAPITALS: usize = 4;
+
 /// What a character surely is that optical reading mistook: a zero among capitals, an l among
 /// capitals or before figures, an O among figures, an I for an l.
 fn misread(before: Option<char>, c: char, after: &str) -> Option<char> {
@@ -296,6 +310,7 @@ fn misread(before: Option<char>, c: char, after: &str) -> Option<char> {
         'l' if upper(before) && upper(next) => Some('i'),
         'l' if starts && digit(next) => Some('1'),
         'O' if digit(before) && digit(next) => Some('0'),
+        'l' | 'I' if digit(before) && digit(next) => Some('1'),
         'I' if starts
             && (after.starts_with(['\'', '\u{2019}'])
                 || ["e ", "a ", "es "].iter().any(|w| after.starts_with(w))) =>
@@ -320,8 +335,14 @@ fn letterspacing(line: &str) -> Vec<(usize, usize)> {
     }
     let chars: Vec<(usize, char)> =
         line.char_indices().filter(|(_, c)| !is_combining_mark(*c)).collect();
+    // "N o u s ,  M a i r e  d e  R o u b a i x": the whole line is spaced, in small letters too.
+    let tokens = line.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic));
+    let (lone, all) =
+        tokens.fold((0, 0), |(lone, all), w| (lone + usize::from(w.chars().count() == 1), all + 1));
+    let whole = all >= 6 && lone * 10 >= all * 8;
+    let least = if whole { 2 } else { 5 };
     let single = |k: usize| {
-        chars.get(k).is_some_and(|c| c.1.is_uppercase())
+        chars.get(k).is_some_and(|c| c.1.is_uppercase() || whole && c.1.is_alphabetic())
             && (k == 0 || !chars[k - 1].1.is_alphanumeric())
             && chars.get(k + 1).is_none_or(|c| !c.1.is_alphanumeric())
     };
@@ -335,7 +356,7 @@ fn letterspacing(line: &str) -> Vec<(usize, usize)> {
         while chars.get(last + 1).is_some_and(|c| c.1 == ' ') && single(last + 2) {
             last += 2;
         }
-        if (last - k) / 2 + 1 >= 5 {
+        if (last - k) / 2 + 1 >= least {
             runs.push((chars[k].0, chars[last].0));
         }
         k = last + 1;
@@ -368,6 +389,13 @@ mod tests {
             ("l4 avril 2O16, I'Union et Ie maire", "14 avril 2016, l'union et le maire"),
             ("| Pour | Contre |\n|---|---|\n| 21 | 0 |\n", "pour\tcontre\n---\t---\n21\t0\n"),
             ("le 1^er^ mai", "le 1er mai"),
+            ("V I L L E   D E   R O U B A I X", "ville de roubaix"),
+            ("N o u s ,  M a i r e  d e  R o u b a i x", "nous , maire de roubaix"),
+            (
+                "de pierreARRÊTÉ n° 5, du jourN°: 6, un iPad",
+                "de pierre\tarrete n° 5, du jour\tn°: 6, un ipad",
+            ),
+            ("le 4 octobre 20l9", "le 4 octobre 2019"),
             ("En exercice : 15        N° 4", "en exercice : 15\tn° 4"),
         ] {
             assert_eq!(Folded::new(source).text, folded, "{source:?}");

@@ -19,6 +19,9 @@ pub struct DateHit {
 /// like a year are none.
 const YEARS: Range<i16> = 1900..2100;
 
+/// Two-figure years from this one on are of the last century.
+const OLD_YEARS: i16 = 70;
+
 const MONTHS: [&str; 12] = [
     "janvier",
     "fevrier",
@@ -142,7 +145,7 @@ fn figures(text: &str, c: &Captures<'_>) -> Option<DateHit> {
             if c.name("s")?.as_str() != "/" {
                 return None;
             }
-            year += 2000;
+            year += if year >= OLD_YEARS { 1900 } else { 2000 };
         }
         // Part of a longer figure ("2024.03.19.05", "12/04/2024/3") is a number, not a date.
         let after = &text.as_bytes()[whole.end()..];
@@ -266,6 +269,7 @@ mod tests {
             ("le 9.4.2025", "2025-04-09"),
             ("le 09-04-2025", "2025-04-09"),
             ("le 12/04/23", "2023-04-12"),
+            ("du 10/02/82", "1982-02-10"),
             ("2024-03-19 00:00:00+01", "2024-03-19"),
             ("12 déc. 2023", "2023-12-12"),
             ("L’an deux mille vingt-cinq, le neuf avril à dix-huit heures", "2025-04-09"),

@@ -84,6 +84,10 @@ const COMMUNE: &[&str] = &[
     "municipalite",
     "conseil municipal",
     "hotel de ville",
+    // Corsican.
+    "cita di",
+    "citta di",
+    "cumuna di",
 ];
 const DEPARTEMENT: &[&str] =
     &["departement", "conseil departemental", "conseil general", "hotel du departement"];

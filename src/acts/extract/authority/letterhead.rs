@@ -1,206 +1,19 @@
-//! Names that stand without their kind: behind an organ, alone in a letterhead, or as printed.
+//! Letterheads that are a name without its kind, or a name that no table knows.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::organ_of::named;
+use crate::acts::cues;
 use crate::acts::model::{AuthorityValue, Found};
-use crate::acts::registry::{AuthorityKind, Hints, Mention, Registry};
-use crate::acts::section::Section;
-use crate::text::around::ceil;
-use crate::text::{Place, fold_str};
+use crate::acts::registry::{AuthorityKind, Hints, Registry};
+use crate::acts::section::{Section, smooth};
+use crate::text::{Layout, LineClass};
 
-use super::organ::cited;
-
-/// What stands for a kind where only a name follows: the registry reads names behind such words.
-fn shown_as(kind: AuthorityKind) -> Option<&'static str> {
-    match kind {
-        AuthorityKind::Commune => Some("commune de "),
-        AuthorityKind::Epci => Some("communaute d'agglomeration de "),
-        _ => None,
-    }
-}
-
-/// The authority that a text starts with, its kind being known: (mention, bytes of the text).
-fn named<'r>(
-    text: &str,
-    kind: AuthorityKind,
-    registry: &'r Registry,
-    hints: &Hints<'_>,
-) -> Option<(Mention<'r>, usize)> {
-    let shown = shown_as(kind)?;
-    let end = ceil(text, 70);
-    let found =
-        registry.find_mentions(&format!("{shown}{}", &text[..end]), hints).into_iter().next()?;
-    let length = found.end.checked_sub(shown.len())?;
-    (found.start == 0 && found.kind == kind && found.authority.is_some()).then_some((found, length))
-}
-
-/// "Le conseil municipal de Caudry", "le maire de Caudry", "le conseil communautaire de X": a bare
-/// name behind the organ.
-pub(super) fn behind_organ<'r>(
-    text: &str,
-    registry: &'r Registry,
-    hints: &Hints<'_>,
-) -> Vec<Mention<'r>> {
-    let mut out = Vec::new();
-    for c in ORGAN_OF.captures_iter(text) {
-        let Some(m) = c.get(0) else { continue };
-        let kind =
-            if c.name("epci").is_some() { AuthorityKind::Epci } else { AuthorityKind::Commune };
-        // The Conseil de Paris is the one council named without "municipal" (CGCT L. 2512-1).
-        let end = m.end() - if m.as_str().ends_with("paris") { "paris".len() } else { 0 };
-        if let Some((mut found, length)) = named(&text[end..], kind, registry, hints) {
-            found.start = m.start();
-            found.end = (end + length).min(text.len());
-            found.confidence = found.confidence.max(0.8);
-            out.push(found);
-        }
-    }
-    out
-}
-
-static ORGAN_OF: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:conseil municipal|maire|mairie|municipalite|arretes? municipa(?:l|ux)|(?P<epci>conseil (?:communautaire|metropolitain|d'agglomeration)|presidente?))\s+(?:de\s|d'|du\s|des\s)\s?|\bconseil de paris\b").expect("a constant pattern")
-});
-
-/// The name printed behind the organ where no table knows it, or knows several: "Le maire de
-/// Montaigu,". Only where the act prints one such name.
-pub(super) fn printed_behind_organ(
-    main: &Section<'_>,
-    kind: AuthorityKind,
-    registry: &Registry,
-    hints: &Hints<'_>,
-) -> Option<Found<AuthorityValue>> {
-    let mut names: Vec<(String, Place)> = Vec::new();
-    for part in [main.head(45), main.tail(25)] {
-        for c in PRINTED_ORGAN_OF.captures_iter(part.text()) {
-            let epci = c.name("epci").is_some();
-            if (kind == AuthorityKind::Epci) != epci
-                || !matches!(kind, AuthorityKind::Epci | AuthorityKind::Commune)
-            {
-                continue;
-            }
-            let Some(m) = c.get(0).filter(|m| !cited(part.text(), m.start())) else { continue };
-            let start = m.end();
-            let end = name_end(part.text(), start);
-            let source = part.source(start..end);
-            let name = capitalised(&source);
-            let common = ["commune", "ville", "communaute", "conseil"];
-            if name.len() < 2
-                || name.len() > 60
-                || !name.contains(char::is_uppercase)
-                || fold_str(name).split(' ').any(|w| common.contains(&w))
-            {
-                continue;
-            }
-            let length = fold_str(name).len();
-            names.push((name.to_owned(), part.place(start..(start + length).min(end))));
-        }
-    }
-    let folded = |n: &str| fold_str(n).replace('-', " ");
-    let (first, _) = names.first()?;
-    if names.iter().any(|(n, _)| folded(n) != folded(first)) {
-        return None;
-    }
-    let (name, place) = names.into_iter().next()?;
-    if let Some((m, _)) = named(&fold_str(&name), kind, registry, hints)
-        && let Some(a) = m.authority
-    {
-        let value = AuthorityValue {
-            name: Some(a.name().into_owned()),
-            siren: a.siren().map(str::to_owned),
-            kind,
-        };
-        return Some(Found::at(value, place, "authority.organ-of", m.confidence.min(0.8)));
-    }
-    let value = AuthorityValue { name: Some(name), siren: None, kind };
-    Some(Found::at(value, place, "authority.organ-of", 0.65))
-}
-
-static CCAS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:centre (?P<inter>inter)?communal d'action sociale|c\.?(?P<i>i\.?)?a\.?s\b|c\.?c\.?a\.?s\b)")
-        .expect("a constant pattern")
-});
-
-/// A centre communal d'action sociale, named by its commune below or beside it: it is another
-/// authority than the commune.
-pub(super) fn ccas(
-    main: &Section<'_>,
-    registry: &Registry,
-    hints: &Hints<'_>,
-) -> Option<Found<AuthorityValue>> {
-    let head = main.head(12);
-    let m = CCAS.find(head.text())?;
-    let town = registry
-        .find_mentions(head.text(), hints)
-        .into_iter()
-        .find(|t| t.kind == AuthorityKind::Commune)?;
-    let town_name = match town.authority {
-        Some(a) => a.name().into_owned(),
-        None => head.source(town.start..town.end),
-    };
-    let town_name = town_name.strip_prefix("Commune ").unwrap_or(&town_name);
-    let name = format!("{} {town_name}", head.source(m.range()));
-    let value = AuthorityValue { name: Some(name), siren: None, kind: AuthorityKind::Other };
-    Some(Found::at(value, head.place(m.range()), "authority.ccas", 0.75))
-}
-
-/// The département of an act whose organ is a département's, where all that the text names lies in
-/// one.
-pub(super) fn the_departement(
-    main: &Section<'_>,
-    kind: AuthorityKind,
-    registry: &Registry,
-    hints: &Hints<'_>,
-) -> Option<Found<AuthorityValue>> {
-    let [code] = hints.departements else { return None };
-    let a = registry.departement(code).filter(|_| kind == AuthorityKind::Departement)?;
-    let value = AuthorityValue {
-        name: Some(a.name().into_owned()),
-        siren: a.siren().map(str::to_owned),
-        kind,
-    };
-    let place = main.place(0..main.text().len().min(1));
-    Some(Found::at(value, place, "authority.departement", 0.65))
-}
-
-static PRINTED_ORGAN_OF: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:conseil municipal|maire|mairie|municipalite|commune|(?P<epci>conseil (?:communautaire|metropolitain|d'agglomeration|de communaute)))\s+(?:de la commune\s+)?(?:de\s|d'|du\s|des\s)\s?").expect("a constant pattern")
-});
-
-/// Where a name that starts at an offset may end at the latest: a mark, a column, the end of the
-/// line unless a particle ends it ("Pays de⏎Longny").
-fn name_end(text: &str, start: usize) -> usize {
-    let rest = &text[start..];
-    rest.char_indices()
-        .find(|(i, c)| match c {
-            '\n' => !PARTICLES.contains(&rest[..*i].rsplit([' ', '\n']).next().unwrap_or("")),
-            _ => ['\t', ',', '(', ';', '.', ':'].contains(c),
-        })
-        .map_or(text.len(), |(i, _)| start + i)
-}
-
-const PARTICLES: [&str; 15] = [
-    "de", "du", "des", "la", "le", "les", "en", "sur", "sous", "aux", "et", "à", "a", "lès", "lez",
-];
-
-/// The words of a name at the start of a text: capitalised ones, and the articles between them.
-fn capitalised(text: &str) -> &str {
-    let mut end = 0;
-    let mut at = 0;
-    for word in text.split(' ') {
-        let stop = at + word.len();
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        if bare.starts_with(char::is_uppercase) {
-            end = stop;
-        } else if end == 0 && at > 0 || !PARTICLES.contains(&bare) {
-            break;
-        }
-        at = stop + 1;
-    }
-    text[..end].trim_end_matches(|c: char| !c.is_alphanumeric())
-}
+/// Lines (not blank) in which a letterhead stands.
+const LINES: usize = 8;
 
 /// A letterhead that is a name and nothing else: "CAUDRY", "QUIMPER BRETAGNE OCCIDENTALE", or the
 /// printed name of a syndicat that no table knows.
@@ -212,69 +25,136 @@ pub(super) fn bare_letterhead(
 ) -> Option<Found<AuthorityValue>> {
     let layout = section.layout;
     let filled: Vec<usize> =
-        section.lines().filter(|&i| !layout.line_text(i).trim().is_empty()).take(8).collect();
-    for &i in &filled {
-        let text = layout.line_text(i);
+        section.lines().filter(|&i| layout.lines[i].class == LineClass::Text).take(LINES).collect();
+    if let Some(kind) = organ {
+        let found = known(layout, &filled, kind, registry, hints)
+            .or_else(|| printed(layout, &filled, kind));
+        if found.is_some() {
+            return found;
+        }
+    }
+    match organ {
+        None => syndicat(layout, &filled, false),
+        Some(AuthorityKind::Syndicat) => syndicat(layout, &filled, true),
+        Some(_) => None,
+    }
+}
+
+/// A column of the letterhead that a table knows: a bare name, or one below "Commune de".
+fn known(
+    layout: &Layout<'_>,
+    filled: &[usize],
+    kind: AuthorityKind,
+    registry: &Registry,
+    hints: &Hints<'_>,
+) -> Option<Found<AuthorityValue>> {
+    filled.iter().flat_map(|&i| layout.cells(i).map(move |c| (i, c))).find_map(|(i, cell)| {
+        let text = &layout.line_text(i)[cell.clone()];
         let lead = text.len() - text.trim_start().len();
         let line = text.trim();
-        if let Some(kind) = organ
-            && let Some((m, length)) = named(line, kind, registry, hints)
-            && line[length.min(line.len())..].trim_matches(|c: char| !c.is_alphanumeric()).len()
-                <= 3
-        {
-            let start = layout.lines[i].folded.start + lead;
-            let place = layout.place(start..start + line.len());
-            let a = m.authority?;
-            let value = AuthorityValue {
-                name: Some(a.name().into_owned()),
-                siren: a.siren().map(str::to_owned),
-                kind,
-            };
-            return Some(Found::at(value, place, "authority.letterhead", 0.8));
-        }
-    }
-    // A name that no table knows is given as printed.
-    if let Some(kind) = organ
-        && let Some(i) =
-            filled.iter().copied().find(|&i| printed_kind(layout.line_text(i).trim()) == Some(kind))
-    {
-        let place = layout.place(layout.lines[i].folded.clone());
-        let name = crate::acts::section::smooth(&layout.source[place.start..place.end]);
-        // Letter-spaced capitals without a wider gap between words cannot be read back.
-        let spaced = name.split(' ').filter(|w| w.chars().count() == 1).count() * 2
-            > name.split(' ').count();
-        if spaced {
-            return None;
-        }
-        let value = AuthorityValue { name: Some(name), siren: None, kind };
-        return Some(Found::at(value, place, "authority.printed", 0.7));
-    }
-    if !matches!(organ, None | Some(AuthorityKind::Syndicat)) {
+        let (m, length) = named(line, kind, registry, hints)?;
+        let rest = line[length.min(line.len())..].trim_matches(|c: char| !c.is_alphanumeric());
+        let a = m.authority.filter(|_| rest.len() <= 3)?;
+        let start = layout.lines[i].folded.start + cell.start + lead;
+        let value = AuthorityValue {
+            name: Some(a.name().into_owned()),
+            siren: a.siren().map(str::to_owned),
+            kind,
+        };
+        let place = layout.place(start..start + line.len());
+        Some(Found::at(value, place, "authority.letterhead", 0.8))
+    })
+}
+
+/// A name that no table knows is given as printed.
+fn printed(
+    layout: &Layout<'_>,
+    filled: &[usize],
+    kind: AuthorityKind,
+) -> Option<Found<AuthorityValue>> {
+    let (i, cell) = filled
+        .iter()
+        .flat_map(|&i| layout.cells(i).map(move |c| (i, c)))
+        .find(|(i, c)| printed_kind(layout.line_text(*i)[c.clone()].trim()) == Some(kind))?;
+    let start = layout.lines[i].folded.start;
+    let place = layout.place(start + cell.start..start + cell.end);
+    let name = smooth(&layout.source[place.start..place.end]);
+    // Letter-spaced capitals without a wider gap between words cannot be read back.
+    let single = name.split(' ').filter(|w| w.chars().count() == 1).count();
+    if single * 2 > name.split(' ').count() {
         return None;
     }
-    // "S.I.C.T.O.M." alone says less than the name written out below it.
-    let lines: Vec<usize> = filled
+    let value = AuthorityValue { name: Some(name), siren: None, kind };
+    Some(Found::at(value, place, "authority.printed", 0.7))
+}
+
+/// A syndicat by its printed name; where one sits for sure, also a name that does not say what it is
+/// ("TERRITOIRE D'ÉNERGIE MAYENNE").
+fn syndicat(layout: &Layout<'_>, filled: &[usize], sure: bool) -> Option<Found<AuthorityValue>> {
+    let says: Vec<usize> = filled
         .iter()
         .copied()
         .filter(|&i| SYNDICAT_LINE.is_match(layout.line_text(i).trim()))
         .collect();
-    let i = lines.iter().find(|&&i| layout.line_text(i).len() > 20).or(lines.first()).copied()?;
-    // A long name goes on below in capitals.
-    let mut last = i;
-    while last + 1 < section.lines().end && last - i < 2 {
-        let next = layout.lines[last + 1].source;
-        let text = &layout.source[next.start..next.end];
-        let capitals =
-            text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
-        if !capitals || crate::acts::cues::HEADISH.is_match(layout.line_text(last + 1)) {
-            break;
+    let head = filled.first().copied().filter(|&i| sure && is_name(layout, i));
+    let mut lines: Range<usize> = match (head, says.first()) {
+        // "SIVURESC⏎Syndicat intercommunal …": both lines are the name.
+        (Some(head), Some(&i)) if i <= head + 2 => {
+            let last = says.iter().copied().take_while(|&l| l <= head + 3).last();
+            head..last.unwrap_or(i) + 1
         }
-        last += 1;
+        (_, Some(_)) => {
+            // "S.I.C.T.O.M." alone says less than the name written out below it.
+            let i =
+                says.iter().find(|&&i| layout.line_text(i).len() > 20).or(says.first()).copied()?;
+            i..i + 1
+        }
+        (Some(head), None) => head..head + 1,
+        (None, None) => return None,
+    };
+    // A long name goes on below, in capitals or in quotes.
+    let mut next = lines.end;
+    while next < layout.lines.len() && next < lines.end + 3 && lines.len() < 4 {
+        let text = &layout.source[layout.lines[next].source.start..layout.lines[next].source.end];
+        if layout.lines[next].class == LineClass::Text {
+            if !(is_name(layout, next) || text.starts_with(['«', '"', '“', '('])) {
+                break;
+            }
+            lines.end = next + 1;
+        }
+        next += 1;
     }
-    let place = layout.place(layout.lines[i].folded.start..layout.lines[last].folded.end);
-    let name = crate::acts::section::smooth(&layout.source[place.start..place.end]);
+    let place = layout
+        .place(layout.lines[lines.start].folded.start..layout.lines[lines.end - 1].folded.end);
+    let name = smooth(&layout.source[place.start..place.end]);
     let value = AuthorityValue { name: Some(name), siren: None, kind: AuthorityKind::Syndicat };
-    Some(Found::at(value, place, "authority.letterhead", 0.7))
+    let rule = if says.is_empty() { "authority.printed" } else { "authority.letterhead" };
+    Some(Found::at(value, place, rule, if says.is_empty() { 0.6 } else { 0.7 }))
+}
+
+/// True for a line of capitals that is no word of the form, no address, no date.
+fn is_name(layout: &Layout<'_>, line: usize) -> bool {
+    let span = layout.lines[line].source;
+    let source = &layout.source[span.start..span.end];
+    let text = layout.line_text(line).trim();
+    let capitals =
+        source.chars().any(char::is_alphabetic) && !source.chars().any(char::is_lowercase);
+    capitals
+        && (4..=90).contains(&text.len())
+        && !text.contains(|c: char| c.is_ascii_digit() || c == '\t')
+        && !cues::HEADISH.is_match(text)
+        && ![
+            "proces",
+            "compte",
+            "objet",
+            "seance",
+            "convocation",
+            "sous-prefecture",
+            "comite",
+            "arrete",
+        ]
+        .iter()
+        .any(|w| text.starts_with(w))
 }
 
 /// The kind that a letterhead line gives with its first words: "COMMUNE DE …".

@@ -6,6 +6,7 @@
 mod concerned;
 mod letterhead;
 mod organ;
+mod organ_of;
 
 pub(crate) use concerned::{epcis, first_party};
 
@@ -18,8 +19,9 @@ use crate::acts::registry::{AuthorityKind, Hints, Mention, Registry};
 use crate::acts::section::Section;
 use crate::text::around::before;
 
-use letterhead::{bare_letterhead, behind_organ, ccas, printed_behind_organ, the_departement};
+use letterhead::bare_letterhead;
 use organ::{cited, organ};
+use organ_of::{behind_organ, ccas, printed_behind_organ, the_departement};
 
 /// What stands before the adopter's name in running text.
 static ORGAN_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
@@ -64,6 +66,19 @@ pub(crate) fn extract(
     {
         return Some(found);
     }
+    // A syndicat that no table knows is printed over several lines more often than not.
+    totals.retain(|t| {
+        t.1.value.kind != AuthorityKind::Syndicat
+            || t.1.value.siren.is_some()
+            || t.0 < 4
+            || !letterhead_has_more(
+                &t.1.value,
+                front.unwrap_or(main),
+                organ.map(|o| o.0),
+                registry,
+                hints,
+            )
+    });
     if totals.iter().all(|t| t.0 < 4 || t.1.value.siren.is_none() && t.1.value.name.is_none())
         && let Some(found) =
             bare_letterhead(front.unwrap_or(main), organ.map(|o| o.0), registry, hints)
@@ -89,6 +104,23 @@ pub(crate) fn extract(
         let value = AuthorityValue { name: None, siren: None, kind };
         Some(Found::at(value, place, "authority.organ", if weight >= 6 { 0.75 } else { 0.6 }))
     })
+}
+
+/// True if the letterhead prints a longer name of a syndicat than the one that was read.
+fn letterhead_has_more(
+    read: &AuthorityValue,
+    section: &Section<'_>,
+    organ: Option<AuthorityKind>,
+    registry: &Registry,
+    hints: &Hints<'_>,
+) -> bool {
+    let Some(printed) = bare_letterhead(section, organ, registry, hints) else { return false };
+    let fold =
+        |v: &AuthorityValue| v.name.as_deref().map(crate::text::fold_str).unwrap_or_default();
+    let (long, short) = (fold(&printed.value), fold(read));
+    printed.value.kind == AuthorityKind::Syndicat
+        && long.len() > short.len()
+        && long.contains(&short)
 }
 
 fn same(a: &AuthorityValue, b: &AuthorityValue) -> bool {
@@ -172,8 +204,9 @@ fn generic(name: &str) -> bool {
 
 /// How a mention stands as an adopter's: alone on a line, behind the organ, or not at all.
 fn standing(text: &str, m: &Mention<'_>) -> Option<i32> {
-    let line_start = text[..m.start].rfind('\n').map_or(0, |i| i + 1);
-    let line_end = text[m.end..].find('\n').map_or(text.len(), |i| m.end + i);
+    // A column of a letterhead stands as a line does.
+    let line_start = text[..m.start].rfind(['\n', '\t']).map_or(0, |i| i + 1);
+    let line_end = text[m.end..].find(['\n', '\t']).map_or(text.len(), |i| m.end + i);
     let lead = text[line_start..m.start].trim_matches(|c: char| !c.is_alphanumeric());
     let lead = if ["le", "la", "les", "l"].contains(&lead) { "" } else { lead };
     let rest = text[m.end..line_end].trim_matches(|c: char| !c.is_alphanumeric());

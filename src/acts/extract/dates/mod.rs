@@ -128,9 +128,10 @@ fn heading_date(main: &Section<'_>, hits: &[DateHit]) -> Option<Found<Date>> {
         let below = ["du", "en date du", "date du", "le"].contains(&line.trim())
             && (number::heading(above).is_some_and(|n| n.confidence >= 0.8)
                 || ["arrete", "arrete municipal", "decision"].contains(&above));
+        // "Arrêté du maire : course cycliste du 22 mai" dates the race.
         let own = below
-            || line.starts_with("arrete")
-            || line.starts_with("decision")
+            || line.starts_with("arrete") && !line.contains(':')
+            || line.starts_with("decision") && !line.contains(':')
             || line.starts_with("n°")
             || number::heading(line).is_some();
         (own && (below
@@ -307,6 +308,7 @@ mod tests {
                 Some("2024-05-03"),
             ),
             ("Arrêté n° 2024-12 du 3 mai 2024 portant\n", Some("2024-05-03")),
+            ("Arrêté du maire : course cycliste du 22 mai 2022\n", None),
             ("ARRÊTÉ MUNICIPAL\nN° 26/2018\ndu 23 Novembre 2018\nLe Maire,\n", Some("2018-11-23")),
             ("Date de l'arrêté : 06/07/2015\nLe Maire,\nArrête\n", Some("2015-07-06")),
             ("ARRETE N° 5\nArrête\nOlonzac, 1er octobre 2024\nLe maire\n", Some("2024-10-01")),

@@ -23,19 +23,19 @@ static ORGAN_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// "… s'est réunie le lundi 8 juillet 2024".
 static MET: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:s'est|se sont|etant)\s+(?:legalement\s+)?(?:reunie?s?|assemblee?s?)\s+(?:en\s\w+\s\w+\s+)?,?\s*le\s+(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?$")
+    Regex::new(r"\b(?:s'est|se sont|etant)\s+(?:legalement\s+)?(?:reunie?s?|assemblee?s?)(?:[a-z' ,-]|\n){0,90}?\ble\s+(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?$")
         .expect("a constant pattern")
 });
 
 /// A line that an organ opens.
 static ORGAN_FIRST: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\W*(?:le )?(?:conseil|comite|bureau|commission permanente)\b")
+    Regex::new(r"^\W*(?:(?:compte[- ]rendu|proces[- ]verbal|pv)(?: de la (?:seance|reunion))? (?:du |de la |d')?)?(?:le )?(?:conseil|comite|bureau|commission permanente)\b")
         .expect("a constant pattern")
 });
 
 /// An organ alone on its line: a date alone below it is the sitting's.
 static ORGAN_ABOVE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\W*(?:(?:le )?conseil (?:municipal|communautaire|departemental|regional|metropolitain|syndical)|conseil d'administration|conseil de (?:la )?communaute|comite syndical|commission permanente|bureau(?: communautaire)?|seance(?: ordinaire| publique)?|reunion)\W*$")
+    Regex::new(r"^\W*(?:(?:(?:compte[- ]rendu|proces[- ]verbal|pv|deliberations?)(?: de la (?:seance|reunion))? (?:du |de la |d')?)?(?:le )?conseil (?:municipal|communautaire|departemental|regional|metropolitain|syndical)|conseil d'administration|conseil de (?:la )?communaute|comite syndical|commission permanente|bureau(?: communautaire)?|seance(?: ordinaire| publique)?|reunion)\W*$")
         .expect("a constant pattern")
 });
 
@@ -100,7 +100,14 @@ pub(super) fn sittings(section: &Section<'_>, hits: &[DateHit]) -> Vec<Found<Dat
             continue;
         } else if SITTING_BEFORE.find(before).is_some_and(|m| !m.as_str().contains("convo")) {
             let labelled = line.len() < 70;
+            // "Une réunion publique a eu lieu le …" tells of another one.
+            let told = line.contains(". ")
+                || ["une ", "la ", "cette ", "lors", "apres", "suite"]
+                    .iter()
+                    .any(|w| line.starts_with(w))
+                || line.contains(" a eu lieu");
             match (in_head, labelled) {
+                (true, _) if told => out.push(found("date.sitting", 0.7)),
                 (true, true) => out.push(found("date.sitting", 0.98)),
                 (true, false) => out.push(found("date.sitting", 0.8)),
                 (false, _) if line.starts_with("seance") || line.contains("delibere en seance") => {

@@ -29,7 +29,7 @@ static HEADING: LazyLock<Regex> = LazyLock::new(|| {
 
 static ALONE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"^\W{{0,3}}(?P<label>(?:n\s?[°o]|numero)(?:\s?(?:(?:de (?:la )?)?deliberation|de l'acte|d'acte|d'ordre|de l'arrete|d'arrete|de (?:la )?decision|interne))?)\s?[.:]?\s?(?P<number>{TOKEN})(?P<rest>\W.*)?$"
+        r"^\W{{0,3}}(?:(?:cpr?|dap|c[mcs]|b[cm]|d\.?c\.?m\.?|a[rpt]|pv)\s)?(?P<label>(?:n\s?[°o]|numero)(?:\s?(?:(?:de (?:la )?)?deliberation|de l'acte|d'acte|d'ordre|de l'arrete|d'arrete|de (?:la )?decision|interne))?)\s?[.:]?\s?(?P<number>{TOKEN})(?P<rest>\W.*)?$"
     ))
     .expect("a constant pattern")
 });
@@ -347,7 +347,8 @@ fn alone(line: &str) -> Option<Heading> {
     let c = ALONE.captures(line)?;
     let number = c.name("number")?;
     let rest = c.name("rest").map_or("", |m| m.as_str()).trim();
-    if !plausible(number.as_str()) {
+    // Behind "n°" even "2023-06-10" is a number.
+    if !plausible_announced(number.as_str()) || goes_on(&line[number.end()..]) {
         return None;
     }
     let labelled =

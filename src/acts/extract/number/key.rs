@@ -50,10 +50,12 @@ const NO_PREFIX: [&str; 43] = [
 /// Letters of a code before a blank ("CM 2024-5", "DAJCP 12"): longer ones are words of a sentence.
 const LONGEST_WORD: usize = 6;
 
-/// True for what can be a number behind "n°": there "2024-06-14" is one, "14/06/2024" is not.
+/// True for what can be a number behind "n°": there "2024-06-14" and "22/05/78" are, "14/06/2024" is not.
 pub(super) fn plausible_announced(number: &str) -> bool {
     plausible(number)
         || number.len() == 10 && number.as_bytes()[4] == b'-' && plausible(&number[..7])
+        // "22/05/78": a year, a month and a rank.
+        || number.len() <= 8 && number.matches('/').count() == 2
 }
 
 /// True for what can be a number at all: not a date, a law article, a long run of digits.
@@ -70,7 +72,7 @@ pub(crate) fn plausible(number: &str) -> bool {
     }
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
     // "12/04/2024" is a date; "23.06.14" is how some number their acts.
-    let full_date = number.len() >= 10
+    let full_date = (number.len() >= 10 || number.contains('/'))
         && crate::acts::extract::date::dates(number)
             .first()
             .is_some_and(|h| h.range == (0..number.len()));

@@ -9,6 +9,7 @@ pub use key::{key, keys};
 pub(crate) use heading::{Heading, code, continues_citation, heading, item};
 pub(crate) use key::{plausible, serial};
 
+use super::date::dates;
 use heading::below_label;
 
 use std::sync::LazyLock;
@@ -21,7 +22,8 @@ use crate::acts::section::Section;
 use crate::text::LineClass;
 
 /// The act's own number: the surest heading of its main part, the first among equals.
-pub(crate) fn extract(section: &Section<'_>) -> Option<Found<String>> {
+/// `date` is the act's, where it is sure: a heading of another day or year is a citation.
+pub(crate) fn extract(section: &Section<'_>, date: Option<Date>) -> Option<Found<String>> {
     let layout = section.layout;
     let mut best: Option<Found<String>> = None;
     let mut filled = 0;
@@ -46,7 +48,10 @@ pub(crate) fn extract(section: &Section<'_>) -> Option<Found<String>> {
             if far && h.rule != "number.heading" {
                 continue;
             }
-            let confidence = if far { h.confidence - 0.3 } else { h.confidence };
+            let mut confidence = if far { h.confidence - 0.3 } else { h.confidence };
+            if date.is_some_and(|date| of_another_day(text, &h, date)) {
+                confidence -= 0.5;
+            }
             if best.as_ref().is_some_and(|b| b.confidence >= confidence) {
                 continue;
             }
@@ -70,6 +75,16 @@ pub(crate) fn of_the_year(section: &Section<'_>, date: Date) -> Option<Found<Str
         let text = layout.line_text(line);
         if text.starts_with("vu ") || continues_citation(layout, line) {
             continue;
+        }
+        // "DCM 2024-02-07" is a number where the act is of another day.
+        if let Some(c) = LABELLED_DAY.captures(text)
+            && let Some(m) = c.name("number")
+            && day_of_another_meaning(m.as_str(), date)
+        {
+            let start = layout.lines[line].folded.start;
+            let place = layout.place(start + m.start()..start + m.end());
+            let value = layout.source[place.start..place.end].to_owned();
+            return Some(Found::at(value, place, "number.of-the-year", 0.7));
         }
         for cell in layout.cells(line) {
             let Some(c) = BARE.captures(&text[cell.clone()]) else { continue };
@@ -101,10 +116,60 @@ pub(crate) fn of_the_year(section: &Section<'_>, date: Date) -> Option<Found<Str
     None
 }
 
+/// "2024-02-07" or "22/05/78" where the act is of another day of 2024 or 2022: year, month, rank.
+fn day_of_another_meaning(number: &str, date: Date) -> bool {
+    let first = number.split(['-', '/']).next().and_then(|g| g.parse::<i16>().ok());
+    let of_year = first.is_some_and(|g| g == date.year() || g == date.year() % 100);
+    of_year && dates(number).iter().all(|h| h.date != date)
+}
+
+static LABELLED_DAY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:^|\t)\W*(?:dcm|d\.c\.m\.?|deliberation|acte|ref)\s?[:.]?\s?(?P<number>\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{1,4})\s*(?:$|\t)")
+        .expect("a constant pattern")
+});
+
 /// Groups of figures and letters, at least two, with nothing else in the column.
 static BARE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\W*(?P<number>[a-z]{0,4}\d{1,4}(?:\s?[-/._]\s?[a-z]{0,4}\d{1,5}){1,3}(?:\s?(?:bis|ter))?)\W*$")
         .expect("a constant pattern")
+});
+
+/// True if a heading says a day other than the act's, or its number a year far from it:
+/// "Délibération n° 2019-06-11 du 24 juin 2019 : le conseil avait fixé …".
+fn of_another_day(text: &str, heading: &Heading, date: Date) -> bool {
+    let rest = text[heading.rest.clone()].trim_start();
+    let dated = (rest.starts_with("du ") || rest.starts_with("en date du "))
+        .then(|| dates(rest).into_iter().find(|h| h.range.start < 25))
+        .flatten()
+        .is_some_and(|h| h.date != date);
+    let number = &text[heading.range.clone()];
+    let years = number
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|g| g.len() == 4 && (g.starts_with("19") || g.starts_with("20")))
+        .filter_map(|g| g.parse::<i16>().ok());
+    let far = years.map(|y| (y - date.year()).abs()).min().is_some_and(|d| d > 1);
+    dated || far
+}
+
+/// The number of a convention by itself: "CONVENTION N° 2021-CULT-37", but not the rank of an avenant.
+pub(crate) fn contract(section: &Section<'_>) -> Option<Found<String>> {
+    let layout = section.layout;
+    let filled = section.lines().filter(|&i| layout.lines[i].class == LineClass::Text);
+    filled.take(12).find_map(|line| {
+        let text = layout.line_text(line);
+        let word = CONTRACT.find(text)?;
+        let h = heading(&text[word.end()..]).filter(|h| h.rule == "number.alone")?;
+        let range = word.end() + h.range.start..word.end() + h.range.end;
+        serial(&text[range.clone()]).then_some(())?;
+        let start = layout.lines[line].folded.start;
+        let place = layout.place(start + range.start..start + range.end);
+        let value = smooth(&layout.source[place.start..place.end]);
+        Some(Found::at(value, place, "number.contract", 0.8))
+    })
+}
+
+static CONTRACT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\W*(?:convention|contrat|protocole|avenant|bail)\s").expect("a constant pattern")
 });
 
 /// Lines (not blank) in which a bare code is the act's number: letterhead, attendance, title.
@@ -113,6 +178,7 @@ const HEAD: usize = 40;
 /// "DEL 2024_063": the abbreviation of délibération is no part of the number where a blank parts them.
 fn without_kind(number: &str) -> &str {
     match number.split_once(' ') {
+        _ if transmitted(number) => &number[..number.len() - 3],
         Some((word, rest))
             if ["del", "delib", "arr", "dec"].contains(&word.to_lowercase().as_str()) =>
         {
@@ -120,6 +186,12 @@ fn without_kind(number: &str) -> &str {
         }
         _ => number,
     }
+}
+
+/// "2024_017-DE": the end of an ACTES identifier, with the code of the nature.
+fn transmitted(number: &str) -> bool {
+    number.contains('_')
+        && ["-DE", "-AR", "-AI", "-CC", "-BF", "-AU"].iter().any(|n| number.ends_with(n))
 }
 
 fn smooth(number: &str) -> String {
@@ -211,6 +283,10 @@ mod tests {
             ("AFFAIRE N° CM240626005", Some("cm240626005")),
             ("AFFAIRE N° 12", None),
             ("12 rue de la Gare", None),
+            ("N° 22/05/78", Some("22/05/78")),
+            ("CPR n° 22.03.31.48", Some("22.03.31.48")),
+            ("N° 2023-06-10", Some("2023-06-10")),
+            ("ARRETE MUNICIPAL DU 10/02/82", None),
             ("Arrêté n° 64/2022PERMISSION DE VOIRIE", Some("64/2022")),
             ("Délibération n° 18/BOUENI/2023", Some("18/boueni/2023")),
             ("2019-01-D11 – Dénomination de la salle", Some("2019-01-d11")),
@@ -235,6 +311,9 @@ mod tests {
             ("EXTRAIT DU REGISTRE\n14/12/2021\n", None),
             ("EXTRAIT        2021-01-D11        9.1\n", Some("2021-01-D11")),
             ("Tél. 03 21 45 67 89\n", None),
+            ("Délibération 21/12/78\n", Some("21/12/78")),
+            ("DCM 2021-12-07\n", Some("2021-12-07")),
+            ("DCM 2021-12-14\n", None),
         ] {
             let layout = crate::text::Layout::new(text);
             let section = Section::new(&layout, 0..layout.lines.len());
