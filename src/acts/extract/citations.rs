@@ -10,10 +10,13 @@ use super::date::dates;
 use super::number;
 use crate::acts::model::{Citation, Found, PartKind};
 use crate::acts::section::Section;
-use crate::text::around::floor;
+use crate::text::around::{before, floor};
 
 static KEYWORD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?P<kind>deliberation|arrete|decision)s?\b").expect("a constant pattern")
+    Regex::new(
+        r"\b(?P<kind>deliberation|arrete|decision)s?\b(?P<other>\s(?:modificative|budgetaire))?",
+    )
+    .expect("a constant pattern")
 });
 
 /// The words that may stand between the keyword and its number.
@@ -32,7 +35,7 @@ const ANNOUNCED: &str = concat!(
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
         r"^{WORDS}[\s,]*(?:(?:\(\s?)?(?P<n>n\s?°s?|numero)\s?:?\s?(?P<announced>{ANNOUNCED})|\(?\s?{})",
-        r"(?P<number>(?:[a-z]{1,6}[ ._/-]{0,2}){0,3}?(?:(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,8}(?:[a-z]{1,4}\d{1,6})?)(?:[-/._]{1,2}(?:\d{1,8}[a-z]{0,2}|[a-z]{1,5}\d{0,8})\b)*)"
+        r"(?P<number>(?:[a-z]{1,6}[ ._/-]{0,2}){0,3}?(?:(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,8}(?:[a-z]{1,4}\d{1,6})?)(?:[-/._]{1,2}(?:\d{1,8}[a-z]{0,2}|[a-z]{1,5}\d{0,8}))*)"
     ))
     .expect("a constant pattern")
 });
@@ -96,10 +99,14 @@ pub(crate) fn extract(
     let mut out: Vec<Found<Citation>> = Vec::new();
     let keywords: Vec<_> = KEYWORD.captures_iter(text).collect();
     for (k, c) in keywords.iter().enumerate() {
-        let (Some(whole), Some(kind)) = (c.get(0), c.name("kind")) else { continue };
+        // A "décision modificative n° 1" is a document of the budget.
+        let (Some(whole), Some(kind), None) = (c.get(0), c.name("kind"), c.name("other")) else {
+            continue;
+        };
         let limit = keywords.get(k + 1).and_then(|n| n.get(0)).map_or(text.len(), |m| m.start());
         let window = window(text, whole.end(), limit);
-        let Some(found) = citation(section, window, whole.range(), kind.as_str(), own_date) else {
+        let Some(found) = citation(section, window, whole.range(), kind.as_str(), own, own_date)
+        else {
             continue;
         };
         let same_number =
@@ -122,8 +129,66 @@ pub(crate) fn extract(
             None => out.push(found),
         }
     }
+    listed(section, own, &mut out);
     out
 }
+
+/// "les arrêtés n° 2009-20 du …, n° 2011-97 du …": what a plural names beside the first.
+fn listed(section: &Section<'_>, own: Option<&str>, out: &mut Vec<Found<Citation>>) {
+    let text = section.text();
+    for c in PLURAL.captures_iter(text) {
+        let (Some(whole), Some(kind)) = (c.get(0), c.name("kind")) else { continue };
+        let list = &text[whole.end()..floor(text, whole.end() + LIST)];
+        let stop = ["\n\n", "\nvu ", "\nconsiderant", "\narticle", ". "]
+            .iter()
+            .filter_map(|s| list.find(s))
+            .min()
+            .unwrap_or(list.len());
+        let list = &list[..stop];
+        if ELSEWHERE.iter().any(|e| list.contains(e)) {
+            continue;
+        }
+        let items: Vec<_> = ITEM.captures_iter(list).filter_map(|c| c.name("number")).collect();
+        if items.len() < 2 {
+            continue;
+        }
+        for (k, m) in items.iter().enumerate() {
+            let key = number::key(m.as_str());
+            let known = out
+                .iter()
+                .any(|f| f.value.number.as_deref().map(number::key).as_ref() == Some(&key));
+            if known || Some(key.as_str()) == own || !number::serial(m.as_str()) {
+                continue;
+            }
+            let end = items.get(k + 1).map_or(list.len(), |n| n.start());
+            let behind = &list[m.end()..end];
+            let date = dates(behind).into_iter().find(|h| h.range.start <= 6).map(|h| h.date);
+            let at = whole.end() + m.start()..whole.end() + m.end();
+            let value = Citation {
+                kind: if kind.as_str() == "arrete" {
+                    PartKind::Arrete
+                } else {
+                    PartKind::Deliberation
+                },
+                number: Some(section.source(at.clone())),
+                date,
+                authority: None,
+            };
+            out.push(Found::at(value, section.place(at), "citation.list", 0.8));
+        }
+    }
+}
+
+/// How far (bytes) a list of cited acts goes.
+const LIST: usize = 600;
+
+static PLURAL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?P<kind>deliberation|arrete)s\b").expect("a constant pattern")
+});
+
+static ITEM: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r"\bn\s?°s?\s?(?P<number>{ANNOUNCED})\b")).expect("a constant pattern")
+});
 
 fn window(text: &str, start: usize, limit: usize) -> &str {
     let end = floor(text, (start + WINDOW).min(limit));
@@ -141,6 +206,7 @@ fn citation(
     window: &str,
     keyword: std::ops::Range<usize>,
     kind: &str,
+    own: Option<&str>,
     own_date: Option<Date>,
 ) -> Option<Found<Citation>> {
     let text = section.text();
@@ -151,9 +217,17 @@ fn citation(
     let sentence = paragraph_lead(text, line_start);
     // The act's own heading, and "la présente délibération".
     let at = section.place(keyword.clone()).line.saturating_sub(1) as usize;
-    if number::heading(line).is_some()
+    // A heading with another number and another day is a citation that opens its line.
+    let own_heading = number::heading(line).is_some_and(|h| {
+        let same = own.is_none_or(|own| number::key(&line[h.range]) == own);
+        let rest = line[h.rest].trim_start();
+        let dated = dates(rest).into_iter().find(|d| d.range.start < 12 && rest.starts_with("du "));
+        same || dated.is_none_or(|d| Some(d.date) == own_date)
+    });
+    if own_heading
         && lead.trim().len() < 40
         && !lead.contains("vu ")
+        && !lead.trim_start().starts_with('(')
         && !number::continues_citation(section.layout, at)
         || lead.trim_end().ends_with("presente")
         || lead.trim_end().ends_with("present")
@@ -189,6 +263,12 @@ fn citation(
         h.range.start < quote.max(from + 1)
             && h.range.start - start < 90
             && DATE_LEAD.is_match(lead)
+    });
+    // "votés le 12 décembre 2019 (délibération n° 41-2019)": the date stands before.
+    let earlier = number.as_ref().filter(|_| date.is_none()).and_then(|_| {
+        let before = before(text, keyword.start, 60).trim_end();
+        let open = before.strip_suffix('(').or_else(|| before.strip_suffix("(par"))?.trim_end();
+        dates(open).pop().filter(|h| h.range.end == open.len()).map(|h| h.date)
     });
     let until = date.as_ref().map_or(from, |h| h.range.end).max(from);
     // "Délibération n° 12 de ce jour": the day of the act that cites.
@@ -230,7 +310,7 @@ fn citation(
             _ => PartKind::Deliberation,
         },
         number: number.map(|r| section.source(base + r.start..base + r.end)),
-        date: date.map(|h| h.date).or(own_date.filter(|_| this_day)),
+        date: date.map(|h| h.date).or(earlier).or(own_date.filter(|_| this_day)),
         authority,
     };
     let confidence = match (value.number.is_some(), value.date.is_some(), visa) {

@@ -61,7 +61,7 @@ static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
             0,
             false,
             format!(
-                r"(?:(?:{WHO}|absente?s?(?:,?\s(?:et\s)?excusee?s?)?(?:\set)?)\s)?(?:ayant|ont)\sdonne\s(?:une?\s)?(?:pouvoirs?|procurations?|mandat)|(?:{WHO}\s)?representee?s?|procurations?|pouvoirs?(?:\sde\svote)?|mandats?\sde\svote"
+                r"(?:(?:{WHO}|(?:absente?s?(?:,?\s(?:et\s)?excusee?s?)?|excusee?s?)(?:\set)?)\s)?(?:ayant|ont|avaient|avait|a|donnant|avec)\s(?:donne\s)?(?:une?\s)?(?:pouvoirs?|procurations?|mandat)|(?:{WHO}\s)?representee?s?|procurations?|pouvoirs?(?:\sde\svote)?|mandats?\sde\svote"
             ),
         ),
         (

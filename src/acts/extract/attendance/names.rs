@@ -21,7 +21,7 @@ static GIVEN: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn count(list: &str) -> Option<u32> {
     let list = ASIDE.replace_all(list, " ");
     let list = list.replace("**", "");
-    let flat: String = list.split_whitespace().collect::<Vec<_>>().join(" ");
+    let flat = with_commas(&list);
     let flat = flat.trim().trim_end_matches(['.', ';', ',']);
     let dashes = flat.contains(" – ") || flat.contains(" - ");
     let mut names = 0;
@@ -42,6 +42,43 @@ pub(super) fn count(list: &str) -> Option<u32> {
         }
     }
     (names > 0).then_some(names)
+}
+
+const COURTESIES: [&str; 12] = [
+    "M.",
+    "MM.",
+    "Mme",
+    "Mmes",
+    "Mlle",
+    "Mr",
+    "M",
+    "MM",
+    "Monsieur",
+    "Madame",
+    "Messieurs",
+    "Mesdames",
+];
+
+/// The list on one line, with a comma where only a courtesy title shows that another name starts.
+fn with_commas(list: &str) -> String {
+    let mut out = String::with_capacity(list.len());
+    let mut before = "";
+    for word in list.split_whitespace() {
+        let opens = COURTESIES.contains(&word)
+            && !before.is_empty()
+            && !COURTESIES.contains(&before)
+            && !before.ends_with([',', ';', ':'])
+            && !["à", "et", "-", "–", "par", "de"].contains(&before);
+        if opens {
+            out.push(',');
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+        before = word;
+    }
+    out
 }
 
 /// One to five words that start with a capital, particles between.

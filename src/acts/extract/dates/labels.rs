@@ -32,8 +32,8 @@ static LABELS: LazyLock<Vec<Label>> = LazyLock::new(|| {
         // The order is the order of trust inside a kind.
         (Convocation, "date.convocation", 0.95, r"\bdate(?:s)? (?:de (?:la |l'envoi de la )?|d'envoi de la |des )?convocations?\b|\bconvocations? (?:du|en date du|adressee?s? le|envoyee?s? le|faites? le|le)\b|^\W*convocations?\s*:"),
         (Convocation, "date.convocation-clause", 0.85, r"\b(?:convoques?|convoquee?s?|convocations?) (?:[^.;\n]|\n){0,90}?\b(?:le|du|date du)$"),
-        (Transmission, "date.transmission", 0.95, r"\b(?:tele)?transmi(?:s|se|ssion)\b[^.;:\n]{0,60}(?:prefecture|legalite|l'etat|prefet)|\bdate de (?:la )?(?:tele)?transmission\b|\b(?:envoyee?|deposee?|depot)\b[^.;:\n]{0,12}(?:prefecture|legalite)|\bteletransmi(?:s|se|ssion)\b|\b(?:l'envoi|l'depot|le depot|depot) (?:en|a la) (?:sous-)?prefecture\b"),
-        (Receipt, "date.receipt", 0.95, r"\b(?:recue?|reception)\b[^.;:\n]{0,30}(?:prefecture|legalite|par le mi|prefet|l'etat)|\bvisa (?:de la|en) (?:sous-)?prefecture\b|\bdate de reception\b|\baccuse de reception (?:du|le)\b|\bvisee? (?:en|par la) (?:sous-)?prefecture\b"),
+        (Transmission, "date.transmission", 0.95, r"\b(?:tele)?transmi(?:s|se|ssion)\b[^.;:\n]{0,60}(?:prefecture|legalite|l'etat|prefet)|\bdate de (?:la )?(?:tele)?transmission\b|\b(?:envoyee?|deposee?|depot)\b[^.;:\n]{0,12}(?:prefecture|legalite)|\bteletransmi(?:s|se|ssion)\b|\b(?:acte|deliberation|arrete|decision) (?:tele)?transmise? le\b|\b(?:l'envoi|l'depot|le depot|depot) (?:en|a la) (?:sous-)?prefecture\b"),
+        (Receipt, "date.receipt", 0.95, r"\b(?:recue?|reception)\b[^.;:\n]{0,30}(?:prefecture|legalite|par le mi|prefet|l'etat)|\bvisa (?:de la|en) (?:sous-)?prefecture\b|\bdate de reception\b|\baccuse de reception (?:du|le)\b|\bvisee? (?:en|par la) (?:sous-)?prefecture\b|^\W*recue? le\b"),
         (Publication, "date.publication", 0.95, r"^\W*(?:acte )?(?:rendu executoire [^\d\n]{0,80})?(?:et )?(?:date de )?(?:la )?publi(?:ee?|cation|ees)\b|\bdate de publication\b|\bet (?:la |sa )?(?:publi(?:ee?|cation)) (?:le|du)\b"),
         (Publication, "date.online", 0.9, r"\bmise? en ligne\b|\bpublie sur le site\b"),
         (
@@ -125,6 +125,32 @@ pub(super) fn labelled_only(
         }
     }
 }
+
+/// "… rendue exécutoire le 29 juin 2021, date de sa transmission en préfecture": the meaning stands
+/// behind the date.
+pub(super) fn explained_behind(
+    section: &Section<'_>,
+    hits: &[DateHit],
+    out: &mut BTreeMap<DateKind, Found<Date>>,
+) {
+    let text = section.text();
+    for hit in hits {
+        let after = &text[hit.range.end..];
+        let Some(c) = BEHIND.captures(after) else { continue };
+        let kind = match c.get(1).map_or("", |m| m.as_str()) {
+            "publication" | "affichage" => DateKind::Publication,
+            "reception" => DateKind::Receipt,
+            _ => DateKind::Transmission,
+        };
+        let place = section.place(hit.range.clone());
+        put(out, kind, Found::at(hit.date, place, "date.explained", 0.85));
+    }
+}
+
+static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^,?\s*date de (?:sa |la |son )?(transmission|teletransmission|reception|publication|affichage)\b")
+        .expect("a constant pattern")
+});
 
 /// The first of the surest of a kind stays.
 fn put(out: &mut BTreeMap<DateKind, Found<Date>>, kind: DateKind, found: Found<Date>) {

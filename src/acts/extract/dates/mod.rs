@@ -18,7 +18,7 @@ use crate::acts::section::Section;
 use crate::text::LineClass;
 use crate::text::around::{line_above, line_before};
 
-use labels::{convocation_without_year, labelled, labelled_only, place_and_date};
+use labels::{convocation_without_year, explained_behind, labelled, labelled_only, place_and_date};
 
 /// All that the main part and the stamps say, and the date of the act among it.
 pub(crate) struct Dates {
@@ -44,6 +44,7 @@ pub(crate) fn extract(
     let hits = dates(main.text());
     let mut by_kind = BTreeMap::new();
     labelled(main, &hits, &mut by_kind);
+    explained_behind(main, &hits, &mut by_kind);
     for stamp in stamps {
         labelled(stamp, &dates(stamp.text()), &mut by_kind);
     }
@@ -286,6 +287,12 @@ mod tests {
                 Some("2024-07-08"),
                 &[(Convocation, "2024-06-27")],
             ),
+            (
+                "Délibération rendue exécutoire le 29 juin 2021, date de sa transmission en préfecture\n",
+                None,
+                &[(Transmission, "2021-06-29")],
+            ),
+            ("Acte transmis le 19 avril 2021\n", None, &[(Transmission, "2021-04-19")]),
             (
                 "La présente délibération a été publiée le 28 juin 2024\n",
                 None,
