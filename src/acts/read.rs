@@ -100,6 +100,11 @@ impl Reader<'_> {
             let read = dates::extract(main, &stamps, minutes, main_kind);
             fields.date = read.act;
             fields.dates = read.by_kind;
+            if divided.contract {
+                // Its parties sign it; the sitting that it names is that of another act.
+                fields.dates.remove(&DateKind::Sitting);
+                fields.date = fields.dates.get(&DateKind::Signature).cloned();
+            }
             let sure = fields.date.as_ref().filter(|d| d.confidence >= SURE).map(|d| d.value);
             fields.number = if divided.contract {
                 number::contract(main)

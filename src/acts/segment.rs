@@ -35,6 +35,9 @@ struct Start {
 /// Fewer lines than this behind a heading are no act.
 const MIN_LINES: usize = 3;
 
+/// Minutes may report a point in one, if it says what was decided.
+const MIN_LINES_IN_MINUTES: usize = 1;
+
 /// Splits a file into its acts.
 #[must_use]
 pub fn segment(layout: &Layout<'_>) -> Segmentation {
@@ -46,7 +49,7 @@ pub fn segment(layout: &Layout<'_>) -> Segmentation {
     if starts.is_empty() && collection {
         starts = objets(layout, &sommaire);
     }
-    starts = chosen(layout, starts, all.end);
+    starts = chosen(layout, starts, all.end, collection && !is_list(layout));
     if distinct(&starts) < 2 {
         return one;
     }
@@ -109,6 +112,12 @@ fn is_collection(layout: &Layout<'_>) -> bool {
         }
     }
     false
+}
+
+/// True for a list of the délibérations of a sitting: titles and votes, no acts.
+fn is_list(layout: &Layout<'_>) -> bool {
+    let filled = (0..layout.lines.len()).filter(|&i| layout.lines[i].class == LineClass::Text);
+    filled.take(25).any(|i| layout.line_text(i).contains("liste des deliberations"))
 }
 
 /// Lines inside a table of contents or agenda.
@@ -217,7 +226,8 @@ fn objets(layout: &Layout<'_>, sommaire: &[bool]) -> Vec<Start> {
 
 /// Keeps one start an act: the page headers that repeat its number, the list entries and the
 /// headings with nothing decided behind them go.
-fn chosen(layout: &Layout<'_>, starts: Vec<Start>, end: usize) -> Vec<Start> {
+fn chosen(layout: &Layout<'_>, starts: Vec<Start>, end: usize, minutes: bool) -> Vec<Start> {
+    let starts = list_inside_an_act(layout, starts);
     // Repeats of the number that is open are headers of the same act.
     let mut merged: Vec<Start> = Vec::new();
     for start in starts {
@@ -231,7 +241,8 @@ fn chosen(layout: &Layout<'_>, starts: Vec<Start>, end: usize) -> Vec<Start> {
     for (k, start) in merged.iter().enumerate() {
         let stop = merged.get(k + 1).map_or(end, |s| s.line);
         let body = start.line + 1..stop;
-        if filled(layout, body.clone()) >= MIN_LINES && decides(layout, body) {
+        let least = if minutes { MIN_LINES_IN_MINUTES } else { MIN_LINES };
+        if filled(layout, body.clone()) >= least && decides(layout, body) {
             counted.push((start.clone(), stop - start.line));
         }
     }
@@ -251,7 +262,7 @@ fn chosen(layout: &Layout<'_>, starts: Vec<Start>, end: usize) -> Vec<Start> {
     if kept.iter().any(|s| !s.item) && kept.iter().filter(|s| !s.item).count() >= 2 {
         kept.retain(|s| !s.item);
     }
-    list_inside_an_act(layout, kept)
+    kept
 }
 
 /// A délibération that reports decisions lists them by number; the list is part of it.

@@ -192,8 +192,9 @@ impl<'a> Folder<'a> {
                 self.column(at);
                 continue;
             }
-            let before = line[..at - start].chars().next_back();
-            if glued(before, rest) {
+            let mut behind = line[..at - start].chars().rev();
+            let before = behind.next();
+            if behind.next().is_some_and(char::is_lowercase) && glued(before, rest) {
                 self.column(at);
             }
             self.character(misread(before, c, &line[i..]).unwrap_or(c), at);
@@ -209,10 +210,18 @@ impl<'a> Folder<'a> {
         if !self.text.ends_with([' ', '\t']) {
             self.blanks = 1;
             self.put(if c == '\t' { "\t" } else { " " }, at);
-        } else if self.blanks == COLUMN_GAP && self.text.ends_with(' ') {
+        } else if self.blanks == COLUMN_GAP && self.text.ends_with(' ') && !self.opens_visa() {
             self.text.pop();
             self.text.push('\t');
         }
+    }
+
+    /// True behind "Vu", "Considérant", "Article 1" at a line start: what is set apart there is the
+    /// same sentence.
+    fn opens_visa(&self) -> bool {
+        let line = &self.text[self.text.rfind('\n').map_or(0, |i| i + 1)..];
+        let line = line.trim();
+        line == "vu" || line == "considerant" || line.len() <= 14 && line.starts_with("article")
     }
 
     /// The rule of a table, or of a box: what stands beside it is a column.
@@ -389,6 +398,7 @@ mod tests {
             ("l4 avril 2O16, I'Union et Ie maire", "14 avril 2016, l'union et le maire"),
             ("| Pour | Contre |\n|---|---|\n| 21 | 0 |\n", "pour\tcontre\n---\t---\n21\t0\n"),
             ("le 1^er^ mai", "le 1er mai"),
+            ("Vu           la loi        A", "vu la loi\ta"),
             ("V I L L E   D E   R O U B A I X", "ville de roubaix"),
             ("N o u s ,  M a i r e  d e  R o u b a i x", "nous , maire de roubaix"),
             (

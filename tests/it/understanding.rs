@@ -142,7 +142,8 @@ fn cases(set: &Path) -> (BTreeMap<&'static str, Tally>, usize) {
         let (text, acts) = truth::acts(&case, "act.txt", &registry);
         check_places(&text, &acts);
         let expected = json(&case.join("expected.json"));
-        if acts.len() != 1 {
+        // Minutes say how many acts they hold; the first is compared.
+        if acts.len() as u64 != expected["acts"].as_u64().unwrap_or(1) {
             println!("{name}: split into {}", acts.len());
             split += 1;
         }
@@ -201,6 +202,20 @@ fn second_forms() {
                 ("cites", 56, 4),
                 ("title", 53, 3),
             ],
+        );
+    }
+}
+
+/// A third set, of 100, composed by somebody else again. At first contact: number 76 of 90 right, 6
+/// wrong; date 89 of 97, 5 wrong; authority 89 of 100, 10 wrong. Learned from since.
+#[test]
+fn third_forms() {
+    let (tallies, split) = cases(&root().join("tests/cases/forms-3"));
+    assert_eq!(split, 0);
+    if std::env::var_os("FORMS").is_none() {
+        floors(
+            &tallies,
+            &[("number", 91, 0), ("date", 97, 0), ("authority", 99, 1), ("nature", 98, 2)],
         );
     }
 }

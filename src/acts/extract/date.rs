@@ -282,6 +282,7 @@ mod tests {
             ("le neuf avril deux mille vingt-cinq,", "2025-04-09"),
             ("le trente et un décembre deux mille vingt", "2020-12-31"),
             ("Le 12 avril deux mille vingt-trois", "2023-04-12"),
+            ("L’an DEUX-MILLE-VINGT-TROIS, le SIX du mois de JUILLET,", "2023-07-06"),
             ("Le vingt-sept novembre de l'an deux mille vingt et un à neuf heures", "2021-11-27"),
             ("L'an deux-mille-vingt-deux le six juillet", "2022-07-06"),
             ("L'an deux mille vingt-quatre et le douze du mois d'avril", "2024-04-12"),

@@ -138,9 +138,15 @@ fn another_body(text: &str, at: usize) -> bool {
             .is_some_and(|i| !t[i..].contains(['.', ';']) && t.contains("commission"))
     };
     line.starts_with("vu ")
-        || sentence.trim_start().starts_with("vu ") && !line.starts_with("apres") && line != "a l'"
+        || sentence.trim_start().starts_with("vu ") && !DECIDES.is_match(line)
         || opinion(line)
 }
+
+/// The words of a line that make the vote the act's own, though a visa stands above.
+static DECIDES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:apres|a l'$|l[ea] (?:conseil|comite|bureau|commission permanente)|l'assemblee|de(?:cide|libere))|delibere")
+        .expect("a constant pattern")
+});
 
 /// The first count of some patterns that speaks of a vote. `sure` patterns need the word "voix" or
 /// another side near them, the others another side.
@@ -230,6 +236,10 @@ mod tests {
             ),
             ("Le conseil municipal, unanime, accepte", v(None, None, None, Some(true))),
             ("à l'unanimité des votants (12 voix), vote", v(Some(12), None, None, Some(true))),
+            (
+                "Vu les articles L. 2223-1 et suivants,\nLe conseil municipal, après en avoir délibéré, à l'unanimité :",
+                v(None, None, None, Some(true)),
+            ),
             ("Vu l'avis favorable émis à l'unanimité par la commission,", None),
             ("12 000 € pour 3 associations", None),
             ("pour 2024, la commune", None),

@@ -137,6 +137,9 @@ fn is_name(layout: &Layout<'_>, line: usize) -> bool {
     let span = layout.lines[line].source;
     let source = &layout.source[span.start..span.end];
     let text = layout.line_text(line).trim();
+    // "TERRITOIRE D'ÉNERGIE ORNE (Te61)": the acronym behind is no matter.
+    let source = source.split('(').next().unwrap_or(source).trim();
+    let text = text.split('(').next().unwrap_or(text).trim();
     let capitals =
         source.chars().any(char::is_alphabetic) && !source.chars().any(char::is_lowercase);
     capitals

@@ -14,7 +14,7 @@ static ORGANS: LazyLock<Vec<(Regex, AuthorityKind, i32)>> = LazyLock::new(|| {
         (r"\bconseil municipal\b|\bconseillers municipaux\b|\bdeliberations du conseil municipal\b", Commune, 3),
         (r"(?m)^\W*le maire\W*$|\bl[ea] maire(?:,| de\b)|\b(?:m\.|monsieur|madame|mme) l[ea] maire\b|\barrete (?:municipal|du maire)\b", Commune, 2),
         (r"\bconseil (?:communautaire|de (?:la )?communaute|d'agglomeration|metropolitain|de (?:la )?metropole|de territoire)\b|\bbureau (?:communautaire|metropolitain)\b|\bconseillers communautaires\b", Epci, 3),
-        (r"\bpresident(?:e)? de (?:la )?(?:communaute|metropole|l'agglomeration)\b|\bchaque epci\b|\bl'epci\b", Epci, 2),
+        (r"\bpresident(?:e)? d[e'] ?(?:la |l')?(?:[a-z-]+ ){0,3}(?:communaute|metropole|agglomeration|agglo)\b|\bchaque epci\b|\bl'epci\b", Epci, 2),
         (r"\betablissement public territorial\b|\bconseil de l'(?:ept|etablissement)\b", Epci, 2),
         (r"\bpresident(?:e)? du (?:conseil )?departement(?:al)?\b", Departement, 3),
         (r"\bpresident(?:e)? (?:du conseil regional|de la region|de region)\b", Region, 3),
@@ -55,11 +55,18 @@ pub(super) fn organ(main: &Section<'_>) -> Option<(AuthorityKind, i32)> {
     {
         add(AuthorityKind::Commune, -4);
     }
+    // A commune has no président: "Le Président," signs for another kind of authority.
+    if PRESIDENT_ALONE.is_match(text) && !text.contains("conseil municipal") {
+        add(AuthorityKind::Commune, -8);
+    }
     weights.sort_by_key(|w| -w.1);
     let (kind, weight) = *weights.first()?;
     let second = weights.get(1).map_or(0, |w| w.1);
     (weight >= 2 && weight > second).then_some((kind, weight))
 }
+
+static PRESIDENT_ALONE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?m)^\W*l[ea] presidente?\W*$").expect("a constant pattern"));
 
 /// True inside a visa, a considérant or a citation of another organ's act.
 pub(super) fn cited(text: &str, at: usize) -> bool {

@@ -12,7 +12,7 @@ use regex::Regex;
 use crate::acts::extract::date::{DateHit, checked, dates, yearless};
 use crate::acts::model::{DateKind, Found};
 use crate::acts::section::Section;
-use crate::text::around::{after, before, line_before};
+use crate::text::around::{after, before, line_above, line_before};
 
 /// How far (bytes of folded text) a date may stand behind its label.
 const REACH: usize = 60;
@@ -33,7 +33,7 @@ static LABELS: LazyLock<Vec<Label>> = LazyLock::new(|| {
         (Convocation, "date.convocation", 0.95, r"\bdate(?:s)? (?:de (?:la |l'envoi de la )?|d'envoi de la |des )?convocations?\b|\bconvocations? (?:du|en date du|adressee?s? le|envoyee?s? le|faites? le|le)\b|^\W*convocations?\s*:"),
         (Convocation, "date.convocation-clause", 0.85, r"\b(?:convoques?|convoquee?s?|convocations?) (?:[^.;\n]|\n){0,90}?\b(?:le|du|date du)$"),
         (Transmission, "date.transmission", 0.95, r"\b(?:tele)?transmi(?:s|se|ssion)\b[^.;:\n]{0,60}(?:prefecture|legalite|l'etat|prefet)|\bdate de (?:la )?(?:tele)?transmission\b|\b(?:envoyee?|deposee?|depot)\b[^.;:\n]{0,12}(?:prefecture|legalite)|\bteletransmi(?:s|se|ssion)\b|\b(?:acte|deliberation|arrete|decision) (?:tele)?transmise? le\b|\b(?:l'envoi|l'depot|le depot|depot) (?:en|a la) (?:sous-)?prefecture\b"),
-        (Receipt, "date.receipt", 0.95, r"\b(?:recue?|reception)\b[^.;:\n]{0,30}(?:prefecture|legalite|par le mi|prefet|l'etat)|\bvisa (?:de la|en) (?:sous-)?prefecture\b|\bdate de reception\b|\baccuse de reception (?:du|le)\b|\bvisee? (?:en|par la) (?:sous-)?prefecture\b|^\W*recue? le\b"),
+        (Receipt, "date.receipt", 0.95, r"\b(?:recue?|reception)\b[^.;:\n]{0,30}(?:prefecture|legalite|par le mi|prefet|l'etat)|\bvisa (?:de la|en) (?:sous-)?prefecture\b|\bdate de reception\b|\baccuse de reception (?:du|le)\b|\bvisee? (?:en|par la) (?:sous-)?prefecture\b|^\W*recue? le\b|\b(?:au controle de legalite|a la (?:sous-)?prefecture)[a-z' -]{0,25}\ble\b"),
         (Publication, "date.publication", 0.95, r"^\W*(?:acte )?(?:rendu executoire [^\d\n]{0,80})?(?:et )?(?:date de )?(?:la )?publi(?:ee?|cation|ees)\b|\bdate de publication\b|\bet (?:la |sa )?(?:publi(?:ee?|cation)) (?:le|du)\b"),
         (Publication, "date.online", 0.9, r"\bmise? en ligne\b|\bpublie sur le site\b"),
         (
@@ -307,7 +307,9 @@ pub(super) fn place_and_date(section: &Section<'_>, hits: &[DateHit]) -> Option<
         let closed = after[..after.find(['\n', '\t']).unwrap_or(after.len())]
             .trim_matches(|c: char| !c.is_alphanumeric())
             .is_empty();
-        (closed && PLACE.is_match(line))
+        // "À Montfort-sur-Meu,⏎Le 24 juin 2022"
+        let below = line.trim() == "le" && PLACE_ABOVE.is_match(line_above(text, h.range.start));
+        (closed && (below || PLACE.is_match(line)))
             .then(|| Found::at(h.date, section.place(h.range.clone()), "date.place", 0.65))
     })
 }
@@ -318,6 +320,10 @@ const TAIL_LINES: usize = 15;
 static PLACE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^[a-z][a-z' -]{1,40},\s?(?:le\s)?(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s)?$")
         .expect("a constant pattern")
+});
+
+static PLACE_ABOVE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:fait )?(?:a )?[a-z][a-z' -]{1,40},?$").expect("a constant pattern")
 });
 
 /// What may stand between a label and its date: no other sentence, at most one blank line.

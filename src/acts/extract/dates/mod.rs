@@ -318,6 +318,10 @@ mod tests {
             ("Arrêté du maire : course cycliste du 22 mai 2022\n", None),
             ("ARRÊTÉ MUNICIPAL\nN° 26/2018\ndu 23 Novembre 2018\nLe Maire,\n", Some("2018-11-23")),
             ("Date de l'arrêté : 06/07/2015\nLe Maire,\nArrête\n", Some("2015-07-06")),
+            (
+                "ARRETE N° 5\nArrête\nÀ Montfort-sur-Meu,\nLe 24 juin 2022\nLe maire\n",
+                Some("2022-06-24"),
+            ),
             ("ARRETE N° 5\nArrête\nOlonzac, 1er octobre 2024\nLe maire\n", Some("2024-10-01")),
             ("ARRETE\nArticle 1 : du 3 mai 2024 au 5 mai 2024, stationnement interdit.\n", None),
         ] {

@@ -50,6 +50,10 @@ static SITS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^[\s,]*(?:a |\d{1,2} ?h|(?:le|les) (?:conseil|membres|comite|bureau)|s'est|se sont|l'assemblee|[a-z ]{0,20}heures)").expect("a constant pattern")
 });
 
+/// Between the sitting and a date: what makes the date another event's.
+const OTHER_EVENT: [&str; 7] =
+    ["convo", "transmi", "publi", "affich", "prefecture", "recue", "notifi"];
+
 /// Words that make a sitting another one's: minutes that are approved, citations.
 const OTHER_SITTING: [&str; 9] = [
     "proces-verbal",
@@ -98,7 +102,10 @@ pub(super) fn sittings(section: &Section<'_>, hits: &[DateHit]) -> Vec<Found<Dat
             out.push(found("date.in-words", 0.93));
         } else if other {
             continue;
-        } else if SITTING_BEFORE.find(before).is_some_and(|m| !m.as_str().contains("convo")) {
+        } else if SITTING_BEFORE
+            .find(before)
+            .is_some_and(|m| !OTHER_EVENT.iter().any(|w| m.as_str().contains(w)))
+        {
             let labelled = line.len() < 70;
             // "Une réunion publique a eu lieu le …" tells of another one.
             let told = line.contains(". ")

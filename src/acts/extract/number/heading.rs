@@ -22,7 +22,7 @@ const N: &str = r"(?:n\s?[°o]s?\s?(?:d'ordre)?\s?:?|numero\s?:?|n\.\s?°?|n(?:\
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
     let kind = r"(?P<kind>deliberations?|arretes?|decision|acte|extrait|dcm|dcc|d\.c\.m\.?)";
     Regex::new(&format!(
-        r"^(?P<lead>.{{0,60}}?)\b{kind}(?P<mid>(?:[\s,]+(?:du|de|de la|de l'|d'|des|conseil|municipale?|communautaire|syndicale?|departementale?|comite|bureau|commission|permanente?|temporaire|maire|president|presidente|reglementaire|individuel|general|conjoint|prise? par|metropolitain|administratif|de police|de voirie|portant|a|l')\b){{0,7}})\s*[:-]?\s*(?P<n>{N})?\s*(?P<number>{TOKEN})(?P<rest>.*)$"
+        r"^(?P<lead>.{{0,100}}?)\b{kind}(?P<mid>(?:[\s,]+(?:du|de|de la|de l'|d'|des|conseil|municipale?|communautaire|syndicale?|departementale?|comite|bureau|commission|permanente?|temporaire|maire|president|presidente|reglementaire|individuel|general|conjoint|prise? par|metropolitain|administratif|de police|de voirie|portant|a|l')\b){{0,7}})\s*[:-]?\s*(?P<n>(?:(?:cpr?|dap|c[mc]|b[cm])\s)?{N})?\s*(?P<number>{TOKEN})(?P<rest>.*)$"
     ))
     .expect("a constant pattern")
 });
@@ -283,13 +283,16 @@ fn keyword(line: &str) -> Option<Heading> {
     let stray = c.name("n").is_some()
         && !lead_words.trim_end().contains(' ')
         && lead_words.trim_end().len() <= 8;
+    // "le 23 mars (délibération n° 2023-8)" tells of another one.
+    let aside = lead_words.trim_end().ends_with('(')
+        && (lead_words.len() > 25 || lead_words.contains(|c: char| c.is_ascii_digit()));
     let labelled = lead_words.is_empty()
         || stray
         || lead_words.trim_end().ends_with([':', '-', '.', '|', '(', ')', '"'])
         || lead_words.starts_with("extrait")
         || lead_words.starts_with("seance");
     let possible = if explicit { plausible_announced(text) } else { plausible(text) };
-    if !labelled || !possible {
+    if !labelled || !possible || aside {
         return None;
     }
     let name = kind.as_str();

@@ -86,6 +86,15 @@ pub(crate) fn of_the_year(section: &Section<'_>, date: Date) -> Option<Found<Str
             let value = layout.source[place.start..place.end].to_owned();
             return Some(Found::at(value, place, "number.of-the-year", 0.7));
         }
+        if let Some(m) = BEHIND_TITLE.captures(text).and_then(|c| c.name("number"))
+            && m.as_str().starts_with(&date.year().to_string())
+            && plausible(m.as_str())
+        {
+            let start = layout.lines[line].folded.start;
+            let place = layout.place(start + m.start()..start + m.end());
+            let value = layout.source[place.start..place.end].to_owned();
+            return Some(Found::at(value, place, "number.of-the-year", 0.7));
+        }
         for cell in layout.cells(line) {
             let Some(c) = BARE.captures(&text[cell.clone()]) else { continue };
             let Some(m) = c.name("number") else { continue };
@@ -93,6 +102,11 @@ pub(crate) fn of_the_year(section: &Section<'_>, date: Date) -> Option<Found<Str
             let groups: Vec<&str> = number.split(|c: char| !c.is_ascii_digit()).collect();
             let (long, short) = (date.year().to_string(), format!("{:02}", date.year() % 100));
             let of_year = groups.iter().any(|g| *g == long || *g == short);
+            // "2022-09-04" in an act of the 28th of that month: year, month, rank.
+            let ranked = groups.len() == 3
+                && groups[0] == long
+                && groups[1] == format!("{:02}", date.month())
+                && day_of_another_meaning(number, date);
             // "14.12.21" is a day.
             let small = |k: usize, most: u32| {
                 groups
@@ -104,7 +118,7 @@ pub(crate) fn of_the_year(section: &Section<'_>, date: Date) -> Option<Found<Str
                 && small(0, 31)
                 && small(1, 12)
                 && (groups[2] == long || groups[2] == short);
-            if !of_year || day || !plausible(number) {
+            if !of_year || day || !(plausible(number) || ranked) {
                 continue;
             }
             let start = layout.lines[line].folded.start + cell.start;
@@ -125,6 +139,12 @@ fn day_of_another_meaning(number: &str, date: Date) -> bool {
 
 static LABELLED_DAY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:^|\t)\W*(?:dcm|d\.c\.m\.?|deliberation|acte|ref)\s?[:.]?\s?(?P<number>\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{1,4})\s*(?:$|\t)")
+        .expect("a constant pattern")
+});
+
+/// "Aide alimentaire : revalorisation du secours : 2021-07".
+static BEHIND_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[a-z][^.;\d]{14,}\s[:-]\s(?P<number>(?:19|20)\d{2}[-/_]\d{1,4})\W*$")
         .expect("a constant pattern")
 });
 
@@ -283,6 +303,14 @@ mod tests {
             ("AFFAIRE N° CM240626005", Some("cm240626005")),
             ("AFFAIRE N° 12", None),
             ("12 rue de la Gare", None),
+            ("DELIBERATION DU CONSEIL MUNlCIPAL N°22-2023", Some("22-2023")),
+            ("Délibération BC-2024-014", Some("bc-2024-014")),
+            ("DELIBERATION CPR N° 23.05.31.62", Some("23.05.31.62")),
+            ("23 mars 2023 ( délibération n° 2023-C-08 ).", None),
+            (
+                "Villedieu-les-Poêles-Rouffigny – Conseil municipal du 24/11/2022 – Délibération 2022-118",
+                Some("2022-118"),
+            ),
             ("N° 22/05/78", Some("22/05/78")),
             ("CPR n° 22.03.31.48", Some("22.03.31.48")),
             ("N° 2023-06-10", Some("2023-06-10")),
@@ -314,6 +342,9 @@ mod tests {
             ("Délibération 21/12/78\n", Some("21/12/78")),
             ("DCM 2021-12-07\n", Some("2021-12-07")),
             ("DCM 2021-12-14\n", None),
+            ("CENTRE DE TRI\n2021-12-04\n", Some("2021-12-04")),
+            ("CENTRE DE TRI\n2021-11-04\n", None),
+            ("Aide alimentaire, révision du barème : 2021-07\n", Some("2021-07")),
         ] {
             let layout = crate::text::Layout::new(text);
             let section = Section::new(&layout, 0..layout.lines.len());
