@@ -254,6 +254,13 @@ impl<'a> Layout<'a> {
             seen.entry(without_digits(text)).or_default().push(i);
         }
         for lines in seen.into_values().filter(|l| l.len() >= 3) {
+            // Headings whose numbers go up are one each; a running head names the same act again.
+            let headed = ["deliberation", "arrete", "decision", "n°"]
+                .iter()
+                .any(|w| self.line_text(lines[0]).starts_with(w));
+            if headed && self.line_text(lines[0]) != self.line_text(lines[1]) {
+                continue;
+            }
             for &i in &lines[1..] {
                 self.lines[i].class = LineClass::Repeated;
             }

@@ -103,18 +103,19 @@ fn sample_corpus() {
         &[
             ("number", 77, 0),
             ("date", 76, 1),
-            ("authority", 78, 0),
+            ("authority", 79, 0),
             ("nature", 79, 0),
-            ("title", 73, 1),
+            ("title", 78, 1),
             ("actes_id", 5, 0),
             ("matiere", 2, 0),
-            ("parts", 75, 4),
-            ("cites", 73, 6),
+            ("parts", 77, 2),
+            ("cites", 78, 1),
+            ("attendance", 39, 10),
             ("convocation", 48, 0),
             ("publication", 44, 0),
             ("transmission", 40, 0),
             ("signature", 22, 1),
-            ("votes", 50, 2),
+            ("votes", 52, 1),
         ],
     );
 }
@@ -173,12 +174,13 @@ fn forms() {
             &tallies,
             &[
                 ("number", 110, 0),
-                ("date", 113, 1),
-                ("authority", 115, 5),
+                ("date", 113, 0),
+                ("authority", 117, 3),
                 ("nature", 120, 0),
-                ("title", 98, 7),
-                ("cites", 110, 10),
-                ("votes", 83, 3),
+                ("title", 113, 2),
+                ("cites", 118, 2),
+                ("attendance", 77, 2),
+                ("votes", 86, 0),
             ],
         );
     }
@@ -196,11 +198,12 @@ fn second_forms() {
             &tallies,
             &[
                 ("number", 56, 0),
-                ("date", 56, 1),
-                ("authority", 59, 1),
+                ("date", 57, 0),
+                ("authority", 60, 0),
                 ("nature", 59, 0),
-                ("cites", 56, 4),
-                ("title", 53, 3),
+                ("cites", 60, 0),
+                ("title", 58, 1),
+                ("votes", 40, 0),
             ],
         );
     }
@@ -215,7 +218,16 @@ fn third_forms() {
     if std::env::var_os("FORMS").is_none() {
         floors(
             &tallies,
-            &[("number", 91, 0), ("date", 97, 0), ("authority", 99, 1), ("nature", 98, 2)],
+            &[
+                ("number", 91, 0),
+                ("date", 97, 0),
+                ("authority", 99, 1),
+                ("nature", 98, 2),
+                ("title", 95, 3),
+                ("cites", 88, 11),
+                ("attendance", 54, 8),
+                ("votes", 59, 3),
+            ],
         );
     }
 }

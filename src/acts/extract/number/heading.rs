@@ -44,7 +44,7 @@ static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
 /// A serial with its year at the start of a title line, as minutes head their items.
 static ITEM: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"^\W{0,2}(?:n\s?°\s?)?(?P<number>(?:[a-z]{1,4}[-_ ]?)?(?:(?:19|20)\d{2}|\d{2})[-/._]{1,2}(?:\d{1,2}[-/._])?(?:[a-z]{1,3}[-/._])?\d{1,4})\s*[.:)-]+\s*(?P<rest>[a-z\x22(].{3,})$",
+        r"^\W{0,2}(?:n\s?°\s?)?(?P<number>(?:[a-z]{1,4}[-_ ]?)?(?:(?:19|20)\d{2}|\d{2})[-/._]{1,2}(?:\d{1,2}[-/._])?(?:[a-z]{1,3}[-/._])?\d{1,4})(?:\s*[.:)]+\s*|\s*-+\s+)(?P<rest>[a-z\x22(].{3,})$",
     )
     .expect("a constant pattern")
 });

@@ -101,8 +101,8 @@ pub(super) fn titular(layout: &Layout<'_>, line: usize) -> bool {
         || letterhead(text)
         || text.contains(". ")
         || digits * 3 > text.len()
+        || ADDRESS.is_match(text)
         || [
-            "rue ",
             "cedex",
             "tel",
             "@",
@@ -120,11 +120,16 @@ pub(super) fn titular(layout: &Layout<'_>, line: usize) -> bool {
             "dossier n",
             "affaire n",
             "hotel de",
-            " : ",
         ]
         .iter()
         .any(|w| text.contains(w)))
 }
+
+/// A street, a postal code, or a label with a figure or a person behind it.
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|place|boulevard|quai|route|allee|impasse)\b|^(?:rue|avenue|place|boulevard|quai|bp|cs)\b|\b\d{5} [a-z]|\s: ?(?:\d|m\. |mme|mm\. |monsieur|madame|le \d|$)")
+        .expect("a constant pattern")
+});
 
 pub(super) fn mostly_capitals(text: &str) -> bool {
     let (mut upper, mut letters) = (0, 0);

@@ -1,5 +1,6 @@
 //! The title or objet of an act.
 
+mod block;
 mod lines;
 
 use std::ops::Range;
@@ -14,19 +15,17 @@ use crate::acts::section::{Section, smooth};
 use crate::text::around::floor;
 use crate::text::{Layout, LineClass};
 
-use lines::{
-    MOST_LINES, STOP, block_end, ends_head, has_date_only, letterhead, mostly_capitals, titular,
-};
+use lines::{MOST_LINES, STOP, block_end, ends_head, has_date_only, letterhead, mostly_capitals};
 
 static OBJET: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\W*(?:n ?° ?\d{1,3} ?[:.-]? ?)?(?:objet|sujet|intitule)(?: de l[a'] ?(?:deliberation|arrete|acte|decision))?\s?(?:[:.-]|$)\W{0,3}").expect("a constant pattern")
+    Regex::new(r"^\W*(?:n ?° ?\d{1,3} ?[:.-]? ?)?(?:objet|sujet|intitule|titre)(?: de l[a'] ?(?:deliberation|arrete|acte|decision))?\s?(?:[:.-]|$)\W{0,3}").expect("a constant pattern")
 });
 
 static PORTANT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"^\W*(?:(?:arrete|deliberation|decision)[a-z' ]{0,40}? )?(?:portant|relati(?:f|ve)s? (?:a|au|aux)|fixant|autorisant|reglementant|modifiant|instituant|",
         r"interdisant|accordant|approuvant|constatant|ordonnant|nommant|abrogeant|donnant|delivrant|prescrivant|mettant|concernant)\b",
-        r"|^\W*(?:reglementation|interdiction|permission de voirie|delegation d|nomination)\b"
+        r"|^\W*(?:reglementation|interdiction|permission de voirie|delegation d|nomination|autorisation d)\b|^\W*arrete (?:d'|de )[a-z]{5,}"
     ))
     .expect("a constant pattern")
 });
@@ -44,11 +43,12 @@ pub(crate) fn extract(section: &Section<'_>) -> Option<Found<String>> {
     let head = &lines[..lines.len().min(160)];
     objet(layout, head)
         .or_else(|| heading(layout, head))
+        .or_else(|| point(layout, head))
         .or_else(|| above_number(layout, head))
         .or_else(|| portant(layout, head))
         .or_else(|| below_number(layout, head))
         .or_else(|| capitals(layout, head))
-        .or_else(|| block(layout, head))
+        .or_else(|| block::block(layout, head))
 }
 
 /// The title of a convention by itself: its first lines, down to "Entre".
@@ -75,7 +75,9 @@ static CONTRACT_WORD: LazyLock<Regex> = LazyLock::new(|| {
 fn objet(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
     lines.iter().enumerate().find_map(|(k, &i)| {
         let text = layout.line_text(i);
-        let m = OBJET.find(text)?;
+        let Some(m) = OBJET.find(text) else {
+            return objet_in_a_column(layout, lines, k);
+        };
         let range = if m.end() >= text.trim_end().len() {
             // The title stands below the word.
             let below =
@@ -91,6 +93,71 @@ fn objet(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
         found(layout, range, "title.objet", 0.97)
     })
 }
+
+/// "Présents : 18        OBJET : Cession …": the title goes on below in the same column.
+fn objet_in_a_column(layout: &Layout<'_>, lines: &[usize], k: usize) -> Option<Found<String>> {
+    let line = lines[k];
+    let (column, cell) = layout
+        .cells(line)
+        .enumerate()
+        .skip(1)
+        .find(|(_, c)| OBJET.is_match(&layout.line_text(line)[c.clone()]))?;
+    let text = &layout.line_text(line)[cell.clone()];
+    let m = OBJET.find(text).filter(|m| text.len() > m.end() + 3)?;
+    let start = layout.lines[line].folded.start + cell.start + m.end();
+    let end = layout.lines[line].folded.start + cell.end;
+    let first = found(layout, start..end, "title.objet", 0.93)?;
+    let mut title = first.value.clone();
+    for pair in lines[k..].windows(2).take(MOST_LINES - 1) {
+        let cells: Vec<_> = layout.cells(pair[1]).collect();
+        // A line with one column goes on with the title only if it is set as far in.
+        let Some(c) = cells.get(column).filter(|_| pair[1] == pair[0] + 1) else { break };
+        let more = &layout.line_text(pair[1])[c.clone()];
+        if more.trim().is_empty() || STOP.is_match(more) || cues::ATTENDANCE.is_match(more.trim()) {
+            break;
+        }
+        let at = layout.lines[pair[1]].folded.start;
+        let place = layout.place(at + c.start..at + c.end);
+        title.push(' ');
+        title.push_str(&smooth(&layout.source[place.start..place.end]));
+    }
+    Some(first.map(|_| smooth(&title)))
+}
+
+/// "Question n° 9 : Convention …", "Affaire n° 22 – …", "Point 7 : …": the point of the agenda, with
+/// its title beside it or below.
+fn point(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
+    for (k, &i) in lines.iter().take(70).enumerate() {
+        let text = layout.line_text(i);
+        if ends_head(text) {
+            return None;
+        }
+        let Some(m) = POINT.find(text) else { continue };
+        let rest = text[m.end()..].trim();
+        let letters = rest.chars().filter(|c| c.is_alphabetic()).count();
+        if letters >= 8 && !STOP.is_match(rest) {
+            let start = layout.lines[i].folded.start + m.end();
+            return found(layout, start..block_end(layout, &lines[k..]), "title.point", 0.8);
+        }
+        let below =
+            (k + 1..lines.len()).find(|&j| layout.lines[lines[j]].class == LineClass::Text)?;
+        let text = layout.line_text(lines[below]);
+        if rest.is_empty()
+            && lines[below] <= i + 2
+            && lines::titular(layout, lines[below])
+            && !STOP.is_match(text)
+        {
+            let start = layout.lines[lines[below]].folded.start;
+            return found(layout, start..block_end(layout, &lines[below..]), "title.point", 0.75);
+        }
+    }
+    None
+}
+
+static POINT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\W*(?:question|affaire|point|rapport|dossier|commission)\s(?:n\s?°\s?)?[a-z0-9-]{1,8}\s?(?:[:.-]\s?|$)")
+        .expect("a constant pattern")
+});
 
 /// "Délibération n° 2024-01 : budget", "Arrêté n° 5 portant …".
 fn heading(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
@@ -171,7 +238,7 @@ fn below_number(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
     let at = lines.iter().take(60).position(|&i| {
         let text = layout.line_text(i);
         let head = number::heading(text).or_else(|| number::code(text));
-        head.is_some_and(|h| h.confidence >= 0.7) && !number::continues_citation(layout, i)
+        head.is_some_and(|h| h.confidence >= 0.5) && !number::continues_citation(layout, i)
     })?;
     let k = (at + 1..lines.len()).find(|&k| layout.lines[lines[k]].class == LineClass::Text)?;
     let text = layout.line_text(lines[k]);
@@ -183,7 +250,18 @@ fn below_number(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
     {
         return None;
     }
-    let range = layout.lines[lines[k]].folded.start..block_end(layout, &lines[k..]);
+    let mut range = layout.lines[lines[k]].folded.start..block_end(layout, &lines[k..]);
+    // "Environnement", a blank line, the title: the theme alone says too little.
+    let next = (k + 1..lines.len()).find(|&j| {
+        layout.lines[lines[j]].class == LineClass::Text
+            && layout.lines[lines[j]].folded.start >= range.end
+    });
+    if layout.folded.text[range.clone()].split_whitespace().count() <= 2
+        && let Some(j) =
+            next.filter(|&j| lines[j] <= lines[k] + 3 && lines::titular(layout, lines[j]))
+    {
+        range.end = block_end(layout, &lines[j..]);
+    }
     // A title ends on a word; a sentence of the exposé does not stand here alone in capitals or quotes.
     let source = layout.place(range.clone());
     let shown = &layout.source[source.start..source.end];
@@ -203,11 +281,15 @@ fn capitals(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
         let line = layout.lines[i].source;
         let shown = &layout.source[line.start..line.end];
         let words = text.split(' ').filter(|w| w.len() > 2).count();
-        let form = letterhead(text)
+        let first =
+            lines[..k].iter().filter(|&&l| layout.lines[l].class == LineClass::Text).count() < 2;
+        let form = first
+            || letterhead(text)
             || cues::HEADISH.is_match(text)
             || STOP.is_match(text)
             || cues::ATTENDANCE.is_match(text)
             || cues::CLOSING.is_match(text)
+            || number::heading(text).is_some()
             || text.contains("deliberation")
             || text.contains("conseil")
             || text.contains("recueil")
@@ -223,54 +305,6 @@ fn capitals(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
             return found(layout, range, "title.capitals", 0.65);
         }
         k += 1;
-    }
-    None
-}
-
-/// A block of lines between blank ones that reads like a title: it starts with a capital, ends
-/// without a full stop, and is no part of the form. Only below the letterhead, above the visas.
-fn block(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
-    let mut below_head = false;
-    let mut k = 0;
-    while k < lines.len().min(90) {
-        let i = lines[k];
-        let text = layout.line_text(i).trim();
-        if ends_head(text) {
-            return None;
-        }
-        let opens = layout.lines[i].class == LineClass::Text
-            && (k == 0 || layout.lines[lines[k - 1]].class == LineClass::Blank);
-        let mut end = k;
-        while end < lines.len()
-            && layout.lines[lines[end]].class == LineClass::Text
-            && (end == k || lines[end] == lines[end - 1] + 1)
-        {
-            end += 1;
-        }
-        if opens && below_head && end - k <= 4 && lines[k..end].iter().all(|&l| titular(layout, l))
-        {
-            let range = layout.lines[i].folded.start..layout.lines[lines[end - 1]].folded.end;
-            let place = layout.place(range.clone());
-            let shown = &layout.source[place.start..place.end];
-            let words = shown
-                .split_whitespace()
-                .filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 2)
-                .count();
-            let closed = shown.trim_end().ends_with(['.', ',', ';', ':']);
-            if words >= 3 && !closed && shown.starts_with(|c: char| c.is_uppercase() || c == '«') {
-                return found(layout, range, "title.block", 0.6);
-            }
-        }
-        below_head |= lines[k..end.max(k + 1)].iter().any(|&l| {
-            let text = layout.line_text(l);
-            number::heading(text).is_some()
-                || text.contains("seance")
-                || text.contains("deliberation")
-                || text.starts_with("decision")
-                || text.starts_with("arrete")
-                || text.contains("reunion du")
-        });
-        k = end.max(k + 1);
     }
     None
 }
