@@ -22,10 +22,15 @@ pub fn summary(s: &Summary, out: &mut dyn Write) -> io::Result<()> {
     if let Some(reason) = &s.reread {
         writeln!(out, "All files are read again: {reason}.")?;
     }
+    // A plan knows the files of a run to come, not yet which of them can be read.
+    let held = if s.dry_run {
+        String::new()
+    } else {
+        format!("{} in the index: ", counted(s.files as u64, "file"))
+    };
     writeln!(
         out,
-        "{} files: {} added, {} changed, {} removed, {} renamed, {} unchanged, {} skipped, {} unreadable",
-        s.files,
+        "{held}{} added, {} changed, {} removed, {} renamed, {} unchanged, {} skipped, {} unreadable",
         s.added.len(),
         s.changed.len(),
         s.removed.len(),
@@ -40,9 +45,9 @@ pub fn summary(s: &Summary, out: &mut dyn Write) -> io::Result<()> {
     if !s.dry_run {
         writeln!(
             out,
-            "{} acts in {} parts, in {:.1} s",
-            s.acts,
-            s.parts,
+            "{} in {}, in {:.1} s",
+            counted(s.acts, "act"),
+            counted(s.parts, "part"),
             s.elapsed_ms as f64 / 1000.0
         )?;
         let lacking: Vec<String> =
@@ -54,6 +59,11 @@ pub fn summary(s: &Summary, out: &mut dyn Write) -> io::Result<()> {
     problems("skipped", &s.skipped, out)?;
     problems("unreadable", &s.unreadable, out)?;
     problems("warning", &s.warnings, out)
+}
+
+/// "1 file", "2 files".
+fn counted(n: u64, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 /// Problems of one kind are listed in full up to this many; `--report` and `--json` have them all.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::{Command, Output};
+use std::sync::LazyLock;
 
 use acts_search::pipeline::Progress;
 
@@ -51,19 +52,37 @@ impl Desk {
         self.run(env!("CARGO_BIN_EXE_acts-search"), args)
     }
 
+    /// Runs `acts-search` for a page of that many columns.
+    pub(crate) fn search_in(&self, columns: &str, args: &[&str]) -> Ran {
+        self.run_with(env!("CARGO_BIN_EXE_acts-search"), args, columns)
+    }
+
     fn run(&self, program: &str, args: &[&str]) -> Ran {
+        self.run_with(program, args, "100")
+    }
+
+    fn run_with(&self, program: &str, args: &[&str], columns: &str) -> Ran {
         let output = Command::new(program)
             .args(args)
             .current_dir(self.dir.path())
             .env("ACTS_CORPUS", self.corpus())
             .env("ACTS_INDEX", self.index())
             .env_remove("NO_COLOR")
-            .env("COLUMNS", "100")
+            .env("COLUMNS", columns)
             .output()
             .unwrap();
         Ran(output)
     }
 }
+
+/// The sample corpus, indexed once.
+pub(crate) static SAMPLE: LazyLock<Desk> = LazyLock::new(|| {
+    let desk = Desk::new();
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
+    let ran = desk.run_index(&["-q", "--corpus", corpus]);
+    assert_eq!(ran.code(), 0, "{}", ran.err());
+    desk
+});
 
 /// What a command printed.
 pub(crate) struct Ran(Output);

@@ -4,6 +4,7 @@
 mod documents;
 mod harness;
 mod indexing;
+mod pages;
 mod ranking;
 mod searching;
 mod truth;

@@ -1,17 +1,6 @@
 //! `acts-search`: questions as people type them, filters, formats, exit codes.
 
-use std::sync::LazyLock;
-
-use crate::harness::{Desk, Ran};
-
-/// The sample corpus, indexed once.
-static SAMPLE: LazyLock<Desk> = LazyLock::new(|| {
-    let desk = Desk::new();
-    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
-    let ran = desk.run_index(&["-q", "--corpus", corpus]);
-    assert_eq!(ran.code(), 0, "{}", ran.err());
-    desk
-});
+use crate::harness::{Desk, Ran, SAMPLE};
 
 fn search(args: &[&str]) -> Ran {
     SAMPLE.search(args)

@@ -52,7 +52,7 @@ static SITS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Between the sitting and a date: what makes the date another event's.
 const OTHER_EVENT: [&str; 7] =
-    ["convo", "transmi", "publi", "affich", "prefecture", "recue", "notifi"];
+    ["convo", "transmi", "publie ", "publication", "affich", "prefecture", "notifi"];
 
 /// Words that make a sitting another one's: minutes that are approved, citations.
 const OTHER_SITTING: [&str; 9] = [
