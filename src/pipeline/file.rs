@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 
 use crate::acts::registry::Registry;
 use crate::acts::{Act, read_acts};
@@ -33,7 +34,7 @@ pub(super) fn read_file(entry: &Entry, max_size: u64, registry: &Registry) -> Ou
     }
     let bytes = match fs::read(&entry.full) {
         Ok(bytes) => bytes,
-        Err(e) => return unreadable(e.to_string(), String::new()),
+        Err(e) => return unreadable(not_opened(&e), String::new()),
     };
     let hash = corpus::hash(&bytes);
     match formats::read(&bytes) {
@@ -68,6 +69,17 @@ pub(super) fn read_file(entry: &Entry, max_size: u64, registry: &Registry) -> Ou
             }
         }
         Err(e) => unreadable(e.to_string(), hash),
+    }
+}
+
+/// Why a file could not be opened, and what to do.
+fn not_opened(e: &std::io::Error) -> String {
+    match e.kind() {
+        ErrorKind::NotFound => "it vanished while the corpus was read: run again".to_owned(),
+        ErrorKind::PermissionDenied => {
+            "permission denied: let the user who runs acts-index read it, and run again".to_owned()
+        }
+        _ => e.to_string(),
     }
 }
 

@@ -2,6 +2,10 @@
 
 use std::fs;
 
+use std::path::PathBuf;
+
+use acts_search::pipeline::{self, Progress, Settings};
+
 use crate::harness::Desk;
 
 const ACT: &str = "COMMUNE DE CAUDRY\nDépartement du Nord\nDélibération n° 2024-5\nSéance du 12 mars 2024\nObjet : Tarifs de la piscine\nVu le code ;\nDécide :\n- d'approuver les tarifs.\nLe Maire\n";
@@ -224,4 +228,64 @@ fn another_corpus_does_not_empty_the_index() {
     assert_eq!(desk.search(&["--count", "2024/5"]).out(), "1\n");
     assert_eq!(desk.run_index(&["-q", "--corpus", place, "--rebuild"]).code(), 0);
     assert_eq!(desk.search(&["--count", "2024/8"]).out(), "1\n");
+}
+
+/// Deletes a file when the reading starts: after the walk has seen it.
+struct Deletes(PathBuf);
+
+impl Progress for Deletes {
+    fn start(&self, _: usize, _: u64) {
+        fs::remove_file(&self.0).unwrap();
+    }
+    fn file(&self, _: &str, _: u64) {}
+    fn finish(&self) {}
+}
+
+#[test]
+fn a_file_that_vanishes_while_read_costs_itself_only() {
+    let desk = Desk::new();
+    desk.file("a.txt", act("2024-1"));
+    let gone = desk.file("b.txt", act("2024-2"));
+    let settings = Settings {
+        corpus: desk.corpus(),
+        index: desk.index(),
+        jobs: 1,
+        max_size: 1 << 20,
+        rebuild: false,
+        dry_run: false,
+    };
+    let summary = pipeline::run(&settings, &Deletes(gone)).unwrap();
+    assert_eq!((summary.files, summary.acts), (1, 1), "{summary:?}");
+    let report = desk.run_index(&["--report"]).out();
+    assert!(report.contains("b.txt") && report.contains("vanished"), "{report}");
+    assert_eq!(desk.search(&["--count", "--number", "2024/1"]).out(), "1\n");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_without_permission_is_reported() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::new();
+    desk.file("a.txt", act("2024-1"));
+    let closed = desk.file("b.txt", act("2024-2"));
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+    if fs::read(&closed).is_ok() {
+        println!("skipped: this user reads everything");
+        return;
+    }
+    let s = desk.run_index(&["--json"]).json();
+    assert_eq!(s["acts"], 1);
+    assert_eq!(s["unreadable"][0]["path"], "b.txt");
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o644)).unwrap();
+    assert_eq!(desk.run_index(&["--json"]).json()["acts"], 2, "read as soon as it can be");
+}
+
+#[test]
+fn a_place_where_nothing_can_be_written() {
+    let desk = Desk::new();
+    desk.file("a.txt", act("2024-1"));
+    let file = desk.file("not-a-folder", "");
+    let ran = desk.run_index(&["--index", &file.join("index").to_string_lossy()]);
+    assert_eq!(ran.code(), 2);
+    assert!(ran.err().contains("not-a-folder"), "{}", ran.err());
 }

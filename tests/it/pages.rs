@@ -75,6 +75,6 @@ fn reports_of_the_indexer() {
 
 #[test]
 fn help() {
-    insta::assert_snapshot!("help_search", SAMPLE.search(&["--help"]).out());
-    insta::assert_snapshot!("help_index", SAMPLE.run_index(&["--help"]).out());
+    insta::assert_snapshot!("help_search", page("100", &["--help"]));
+    insta::assert_snapshot!("help_index", settled(&SAMPLE.run_index(&["--help"]).out(), &SAMPLE));
 }
