@@ -85,6 +85,31 @@ pub struct Registry {
     names: Names,
 }
 
+/// Words of an EPCI's form, and articles: no part of its name.
+const UNNAMED: [&str; 21] = [
+    "communaute",
+    "communautes",
+    "communes",
+    "commune",
+    "agglomeration",
+    "urbaine",
+    "metropole",
+    "cc",
+    "ca",
+    "cu",
+    "d",
+    "de",
+    "du",
+    "des",
+    "l",
+    "la",
+    "le",
+    "les",
+    "et",
+    "epci",
+    "me",
+];
+
 impl Registry {
     /// The built-in authorities, without any of the user's. Reads the table at the first call.
     #[must_use]
@@ -121,6 +146,27 @@ impl Registry {
             .find(|(_, entry)| entry.siren.as_ref() == Some(&siren))
             .map(|(id, _)| id);
         user.or_else(|| self.builtin_id(&siren)).map(|id| self.reference(id))
+    }
+
+    /// The one EPCI whose name starts with some folded words, two at the least, form and articles left
+    /// out: "communauté urbaine Le Creusot Montceau" is that of Le Creusot Montceau-les-Mines.
+    #[must_use]
+    pub fn epci_by_start(&self, folded: &str) -> Option<AuthorityRef<'_>> {
+        let words = |text: &str| -> Vec<String> {
+            text.split(|c: char| !c.is_alphanumeric())
+                .filter(|w| !w.is_empty() && !UNNAMED.contains(w))
+                .map(str::to_owned)
+                .collect()
+        };
+        let printed = words(folded);
+        if printed.len() < 2 {
+            return None;
+        }
+        let mut found = self.iter().filter(|a| {
+            a.kind() == AuthorityKind::Epci
+                && words(&crate::text::fold_str(a.short_name())).starts_with(&printed)
+        });
+        found.next().filter(|_| found.next().is_none())
     }
 
     /// The département of a code ("59", "2A", "971").

@@ -165,7 +165,17 @@ fn collect(
         };
         score += i32::from(m.authority.is_some());
         score -= i32::from(m.confidence < 0.6) * 2;
-        let value = value(section, m);
+        let by_start = (m.authority.is_none() && m.kind == AuthorityKind::Epci)
+            .then(|| registry.epci_by_start(text[m.start..m.end].lines().next().unwrap_or("")))
+            .flatten();
+        let value = match by_start {
+            Some(a) => AuthorityValue {
+                name: Some(a.name().into_owned()),
+                siren: a.siren().map(str::to_owned),
+                kind: m.kind,
+            },
+            None => value(section, m),
+        };
         let confidence = if m.authority.is_some() { m.confidence.clamp(0.6, 0.97) } else { 0.7 };
         out.push((
             score,
@@ -306,6 +316,11 @@ mod tests {
                 "Délibération\nLe Conseil de Paris, siégeant en formation de Conseil municipal,\nDélibère :\n",
                 Commune,
                 Some("217500016"),
+            ),
+            (
+                "COMMUNAUTE URBAINE LE CREUSOT MONTCEAU\nCHATEAU DE LA VERRERIE\nDELIBERATIONS DU CONSEIL COMMUNAUTAIRE\n",
+                Epci,
+                Some("247100290"),
             ),
             (
                 "Extrait\nLe conseil municipal de Caudry s'est réuni\nVu l'arrêté du président de la communauté d'agglomération de Cambrai,\nDécide :\nLe Maire\n",
