@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::acts::registry::Registry;
 use crate::acts::{Act, read_acts};
@@ -39,7 +40,13 @@ pub(super) fn read_file(entry: &Entry, max_size: u64, registry: &Registry) -> Ou
     let hash = corpus::hash(&bytes);
     match formats::read(&bytes) {
         Ok(document) => {
-            let acts = read_acts(&entry.path, &document.text, registry);
+            // A mistake in a rule must cost its one file, not the run.
+            let read = AssertUnwindSafe(|| read_acts(&entry.path, &document.text, registry));
+            let Ok(acts) = catch_unwind(read) else {
+                let reason =
+                    "a fault of acts-index itself while reading it: please report the file";
+                return unreadable(reason.to_owned(), hash);
+            };
             let mut missing = BTreeMap::new();
             for act in &acts {
                 for field in missing_fields(act) {

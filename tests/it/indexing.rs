@@ -268,7 +268,7 @@ fn a_file_without_permission_is_reported() {
     let desk = Desk::new();
     desk.file("a.txt", act("2024-1"));
     let closed = desk.file("b.txt", act("2024-2"));
-    fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
     if fs::read(&closed).is_ok() {
         println!("skipped: this user reads everything");
         return;

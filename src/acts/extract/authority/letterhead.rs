@@ -134,9 +134,12 @@ fn syndicat(layout: &Layout<'_>, filled: &[usize], sure: bool) -> Option<Found<A
 
 /// True for a line of capitals that is no word of the form, no address, no date.
 fn is_name(layout: &Layout<'_>, line: usize) -> bool {
-    let span = layout.lines[line].source;
-    let source = &layout.source[span.start..span.end];
-    let text = layout.line_text(line).trim();
+    // The number may stand in a second column.
+    let Some(cell) = layout.cells(line).next() else { return false };
+    let text = &layout.line_text(line)[cell.clone()];
+    let start = layout.lines[line].folded.start;
+    let place = layout.place(start + cell.start..start + cell.end);
+    let source = &layout.source[place.start..place.end];
     // "TERRITOIRE D'ÉNERGIE ORNE (Te61)": the acronym behind is no matter.
     let source = source.split('(').next().unwrap_or(source).trim();
     let text = text.split('(').next().unwrap_or(text).trim();

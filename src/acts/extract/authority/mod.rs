@@ -161,6 +161,8 @@ fn collect(
             Some(kind) if kind == m.kind => 4,
             // A commune's acts stand under the name of its département.
             Some(_) => -4,
+            // A letterhead names the département where a commune or an EPCI is.
+            None if m.kind == AuthorityKind::Departement => -4,
             None => 1,
         };
         score += i32::from(m.authority.is_some());

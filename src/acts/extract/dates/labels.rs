@@ -32,7 +32,7 @@ static LABELS: LazyLock<Vec<Label>> = LazyLock::new(|| {
         // The order is the order of trust inside a kind.
         (Convocation, "date.convocation", 0.95, r"\bdate(?:s)? (?:de (?:la |l'envoi de la )?|d'envoi de la |des )?convocations?\b|\bconvocations? (?:du|en date du|adressee?s? le|envoyee?s? le|faites? le|le)\b|^\W*convocations?\s*:"),
         (Convocation, "date.convocation-clause", 0.85, r"\b(?:convoques?|convoquee?s?|convocations?) (?:[^.;\n]|\n){0,90}?\b(?:le|du|date du)$"),
-        (Transmission, "date.transmission", 0.95, r"\b(?:tele)?transmi(?:s|se|ssion)\b[^.;:\n]{0,60}(?:prefecture|legalite|l'etat|prefet)|\bdate de (?:la )?(?:tele)?transmission\b|\b(?:envoyee?|deposee?|depot)\b[^.;:\n]{0,12}(?:prefecture|legalite)|\bteletransmi(?:s|se|ssion)\b|\b(?:acte|deliberation|arrete|decision) (?:tele)?transmise? le\b|\b(?:l'envoi|l'depot|le depot|depot) (?:en|a la) (?:sous-)?prefecture\b"),
+        (Transmission, "date.transmission", 0.95, r"\b(?:tele)?transmi(?:s|se|ssion)\b[^.;:\n]{0,60}(?:prefecture|legalite|l'etat|prefet)|\bdate de (?:la )?(?:tele)?transmission\b|\b(?:envoyee?|deposee?|depot)\b[^.;:\n]{0,12}(?:prefecture|legalite)|\bteletransmi(?:s|se|ssion)\b|\b(?:acte|deliberation|arrete|decision) (?:tele)?transmise? le\b|\b(?:l'envoi|l'depot|le depot|depot) (?:en|a la) (?:sous-)?prefecture\b|\benvoi (?:en )?(?:sous-)?prefecture\s?:"),
         (Receipt, "date.receipt", 0.95, r"\b(?:recue?|reception)\b[^.;:\n]{0,30}(?:prefecture|legalite|par le mi|prefet|l'etat)|\bvisa (?:de la|en) (?:sous-)?prefecture\b|\bdate de reception\b|\baccuse de reception (?:du|le)\b|\bvisee? (?:en|par la) (?:sous-)?prefecture\b|^\W*recue? le\b|\b(?:au controle de legalite|a la (?:sous-)?prefecture)[a-z' -]{0,25}\ble\b"),
         (Publication, "date.publication", 0.95, r"^\W*(?:acte )?(?:rendu executoire [^\d\n]{0,80})?(?:et )?(?:date de )?(?:la )?publi(?:ee?|cation|ees)\b|\bdate de publication\b|\bet (?:la |sa )?(?:publi(?:ee?|cation)) (?:le|du)\b"),
         (Publication, "date.online", 0.9, r"\bmise? en ligne\b|\bpublie sur le site\b"),
@@ -46,7 +46,7 @@ static LABELS: LazyLock<Vec<Label>> = LazyLock::new(|| {
         (Sitting, "date.sitting-label", 0.95, r"\bdate (?:de )?(?:la )?(?:seance|reunion|session)\b|\bdate du (?:conseil|comite|bureau)\b"),
         (Sitting, "date.deliberation-label", 0.85, r"\bdate de (?:la )?deliberation\b"),
         (Signature, "date.signature", 0.9, r"\bfait\b[^.;:\d]{0,60}?\ble\b|\bdate de (?:la )?(?:signature|decision)\b|\bdate de l'arrete\b|\bsignee? (?:electroniquement |numeriquement )?(?:par [^\n]{0,50}|a [a-z' -]{2,40})?,? ?\n?le\b"),
-        (Signature, "date.place", 0.7, r"^[ \t*]*[a-z][a-z' -]{1,40}, le\b(?: :)?"),
+        (Signature, "date.place", 0.7, r"(?:^[ \t*]*[a-z]|\t[ *]*[a-km-z])[a-z' -]{1,40}, le\b(?: :)?"),
     ]
     .into_iter()
     .map(|(kind, rule, confidence, pattern)| Label {
@@ -104,6 +104,8 @@ pub(super) fn labelled_only(
     {
         for hit in hits {
             let before = before(text, hit.range.start, CONVOCATION_REACH).trim_end();
+            let before =
+                before[..before.len() - WEEKDAY_END.find(before).map_or(0, |m| m.len())].trim_end();
             let before = before.rfind("\n\n").map_or(before, |i| &before[i..]);
             let clause = before.rfind("convo").map_or(before, |i| &before[i..]);
             if LABELS[1].pattern.is_match(before)

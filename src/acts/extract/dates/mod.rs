@@ -126,9 +126,11 @@ fn heading_date(main: &Section<'_>, hits: &[DateHit]) -> Option<Found<Date>> {
         let line = line_before(main.text(), h.range.start);
         let above = line_above(main.text(), h.range.start);
         // "N° 26/2018⏎du 23 novembre 2018": alone on its line below the heading.
-        let below = ["du", "en date du", "date du", "le"].contains(&line.trim())
-            && (number::heading(above).is_some_and(|n| n.confidence >= 0.8)
-                || ["arrete", "arrete municipal", "decision"].contains(&above));
+        let dated = ["date :", "date", "en date du :"].contains(&line.trim());
+        let below = dated
+            || ["du", "en date du", "date du", "le"].contains(&line.trim())
+                && (number::heading(above).is_some_and(|n| n.confidence >= 0.8)
+                    || ["arrete", "arrete municipal", "decision"].contains(&above));
         // "Arrêté du maire : course cycliste du 22 mai" dates the race.
         let own = below
             || line.starts_with("arrete") && !line.contains(':')
@@ -219,6 +221,11 @@ mod tests {
                 "Date de convocation      L'an deux mil seize, le vingt-huit novembre,\n21 novembre 2016         le conseil municipal\n",
                 Some("2016-11-28"),
                 &[(Convocation, "2016-11-21")],
+            ),
+            (
+                "Séance du 6 octobre 2022\nle conseil, dûment convoqué le vendredi 23 septembre 2022, s'est réuni\n",
+                Some("2022-10-06"),
+                &[(Convocation, "2022-09-23")],
             ),
             ("CONSEIL D'ADMINISTRATION\ndu mercredi 29 mars 2023\n", Some("2023-03-29"), &[]),
             (
@@ -317,6 +324,11 @@ mod tests {
             ("Arrêté n° 2024-12 du 3 mai 2024 portant\n", Some("2024-05-03")),
             ("Arrêté du maire : course cycliste du 22 mai 2022\n", None),
             ("ARRÊTÉ MUNICIPAL\nN° 26/2018\ndu 23 Novembre 2018\nLe Maire,\n", Some("2018-11-23")),
+            ("ARRÊTÉ DU MAIRE\nNuméro : 2022/195\nDate : 04/11/2022\n", Some("2022-11-04")),
+            (
+                "DÉPARTEMENT X                 VESOUL, le 30 novembre 2023\nARRÊTÉ N° 2023-412\nArrête\n",
+                Some("2023-11-30"),
+            ),
             ("Date de l'arrêté : 06/07/2015\nLe Maire,\nArrête\n", Some("2015-07-06")),
             (
                 "ARRETE N° 5\nArrête\nÀ Montfort-sur-Meu,\nLe 24 juin 2022\nLe maire\n",

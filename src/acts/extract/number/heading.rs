@@ -22,14 +22,14 @@ const N: &str = r"(?:n\s?[°o]s?\s?(?:d'ordre)?\s?:?|numero\s?:?|n\.\s?°?|n(?:\
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
     let kind = r"(?P<kind>deliberations?|arretes?|decision|acte|extrait|dcm|dcc|d\.c\.m\.?)";
     Regex::new(&format!(
-        r"^(?P<lead>.{{0,100}}?)\b{kind}(?P<mid>(?:[\s,]+(?:du|de|de la|de l'|d'|des|conseil|municipale?|communautaire|syndicale?|departementale?|comite|bureau|commission|permanente?|temporaire|maire|president|presidente|reglementaire|individuel|general|conjoint|prise? par|metropolitain|administratif|de police|de voirie|portant|a|l')\b){{0,7}})\s*[:-]?\s*(?P<n>(?:(?:cpr?|dap|c[mc]|b[cm])\s)?{N})?\s*(?P<number>{TOKEN})(?P<rest>.*)$"
+        r"^(?P<lead>.{{0,100}}?)\b{kind}(?P<mid>(?:[\s,]+(?:du|de|de la|de l'|d'|des|conseil|municipale?|communautaire|syndicale?|departementale?|comite|bureau|commission|permanente?|temporaire|maire|president|presidente|reglementaire|individuel|general|conjoint|prise? par|metropolitain|administratif|de police|de voirie|portant|a|l')\b){{0,7}})\s*[:-]?\s*(?P<n>(?:(?P<acronym>[a-z]{{2,6}})\s)?{N})?\s*(?P<number>{TOKEN})(?P<rest>.*)$"
     ))
     .expect("a constant pattern")
 });
 
 static ALONE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"^\W{{0,3}}(?:(?:cpr?|dap|c[mcs]|b[cm]|d\.?c\.?m\.?|a[rpt]|pv)\s)?(?P<label>(?:n\s?[°o]|numero)(?:\s?(?:(?:de (?:la )?)?deliberation|de l'acte|d'acte|d'ordre|de l'arrete|d'arrete|de (?:la )?decision|interne))?)\s?[.:]?\s?(?P<number>{TOKEN})(?P<rest>\W.*)?$"
+        r"^\W{{0,3}}(?:(?:cpr?|dap|c[mcs]|b[cm]|d\.?c\.?m\.?|a[rpt]|pv|permanent|temporaire|municipal|conjoint)\s)?(?P<label>(?:n\s?[°o]|numero)(?:\s?(?:(?:de (?:la )?)?deliberation|de l'acte|d'acte|d'ordre|de l'arrete|d'arrete|de (?:la )?decision|interne))?)\s?[.:]?\s?(?P<number>{TOKEN})(?P<rest>\W.*)?$"
     ))
     .expect("a constant pattern")
 });
@@ -116,7 +116,7 @@ static CODE: LazyLock<Regex> = LazyLock::new(|| {
     );
     // "PM 187/2023", "24 C 0187".
     let backward = format!(r"{prefix}\d{{1,5}}[-/]{year}");
-    let spaced = r"\d{2} [a-z]{1,2} \d{3,5}|\d{2}[a-z]{2,6}[-_]?\d{3,5}";
+    let spaced = r"\d{2} [a-z]{1,2} \d{3,5}|\d{2}[a-z]{2,6}[-_.]?\d{3,5}";
     Regex::new(&format!(
         r"^\W{{0,3}}(?P<number>{backward}|{forward}|{spaced})(?P<rest>\s*[:.)–-]\s*[a-z\x22(].{{3,}}|\s+[a-z\x22(][a-z'\x22(]{{2,}}\s.{{6,}})?\W*$"
     ))
@@ -240,6 +240,26 @@ fn closing(line: &str) -> Option<Heading> {
     })
 }
 
+/// A code of letters and year that ends a line of the letterhead: "VILLE DE THÔNES DEL2024-041".
+static ENDING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[^\d]{4,60}\s(?P<number>(?:del|delib|dcm|dcc|d|arr?|a|dec|c[cmp]|bc)[-_ ]?(?:19|20)\d{2}[-/_]\d{1,5})\W*$")
+        .expect("a constant pattern")
+});
+
+pub(super) fn ending(line: &str) -> Option<Heading> {
+    if line.starts_with("vu ") || heading(line).is_some() {
+        return None;
+    }
+    let number = ENDING.captures(line)?.name("number")?;
+    Some(Heading {
+        range: number.range(),
+        rule: "number.code",
+        confidence: 0.8,
+        kind: kind_of_code(number.as_str()),
+        rest: line.len()..line.len(),
+    })
+}
+
 /// Reads a numbered item of minutes: "2024-045 – Budget primitif".
 pub(crate) fn item(line: &str) -> Option<Heading> {
     let c = ITEM.captures(line)?;
@@ -253,6 +273,12 @@ pub(crate) fn item(line: &str) -> Option<Heading> {
     })
 }
 
+/// Before "n°": the number is of another thing.
+const OTHERS_NUMBER: [&str; 14] = [
+    "loi", "decret", "marche", "lot", "lots", "vu", "et", "la", "cf", "au", "sous", "plan",
+    "fiche", "page",
+];
+
 fn keyword(line: &str) -> Option<Heading> {
     let c = HEADING.captures(line)?;
     let (lead, kind, number) = (c.name("lead")?.as_str(), c.name("kind")?, c.name("number")?);
@@ -262,6 +288,14 @@ fn keyword(line: &str) -> Option<Heading> {
         None => (number.range(), c.name("rest")?.range()),
     };
     if goes_on(&line[rest.clone()]) {
+        return None;
+    }
+    // "Arrêté DSSP n° 2023-412", but not "décision, loi n° …".
+    let of_another = c.name("acronym").is_some_and(|a| OTHERS_NUMBER.contains(&a.as_str()));
+    // "n° 2023-DCM-087": the abbreviation is inside of a number.
+    let inside = line[..kind.start()].ends_with(['-', '_', '/'])
+        && line[..kind.start()].trim_end_matches(['-', '_', '/']).ends_with(char::is_alphanumeric);
+    if of_another || inside {
         return None;
     }
     let text = &line[number.clone()];
@@ -413,12 +447,15 @@ fn reference(line: &str) -> Option<Heading> {
 
 /// A label alone on its line, the number below: "N° de la délibération⏎2023/087", "DÉLIBÉRATION⏎N° 105".
 static LABEL_ABOVE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\W*(?:n\s?°\s?(?:(?:de (?:la )?)?deliberation|de l'acte|de l'arrete|d'arrete|(?:de (?:la )?)?decision|d'ordre)|deliberation(?: n\s?°)?|arrete(?: n\s?°)?|decision(?: n\s?°)?|numero|n\s?°)\W*$|n\s?°\s?(?:de (?:la )?)?deliberation\W*$")
+    Regex::new(r"^\W*(?:n\s?°\s?(?:(?:de (?:la )?)?deliberation|de l'acte|de l'arrete|d'arrete|(?:de (?:la )?)?decision|d'ordre)|deliberation(?: n\s?°)?|arrete(?: (?:du maire|municipal|du president|temporaire|permanent))?(?: n\s?°)?|decision(?: (?:du maire|municipale|du president))?(?: n\s?°)?|numero|n\s?°)\W*$|n\s?°\s?(?:de (?:la )?)?deliberation\W*$")
         .expect("a constant pattern")
 });
 
 static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"^\W*(?:{N}\s*)?(?P<number>{TOKEN})\W*$")).expect("a constant pattern")
+    Regex::new(&format!(
+        r"^\W*(?:{N}\s*)?(?P<number>{TOKEN}|\d{{4}}(?:\s-\s[a-z0-9]{{1,5}}){{1,3}})\W*$"
+    ))
+    .expect("a constant pattern")
 });
 
 pub(super) fn below_label(layout: &Layout<'_>, line: usize, text: &str) -> Option<Heading> {

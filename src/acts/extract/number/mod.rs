@@ -10,7 +10,7 @@ pub(crate) use heading::{Heading, code, continues_citation, heading, item};
 pub(crate) use key::{plausible, serial};
 
 use super::date::dates;
-use heading::below_label;
+use heading::{below_label, ending};
 
 use std::sync::LazyLock;
 
@@ -37,7 +37,9 @@ pub(crate) fn extract(section: &Section<'_>, date: Option<Date>) -> Option<Found
         }
         for cell in layout.cells(line) {
             let text = &layout.line_text(line)[cell.clone()];
-            let h = below_label(layout, line, text)
+            let h = if filled <= LETTERHEAD { ending(text) } else { None };
+            let h = h
+                .or_else(|| below_label(layout, line, text))
                 .or_else(|| heading(text))
                 .or_else(|| if filled <= 2 { item(text) } else { None });
             let Some(h) = h.or_else(|| if filled <= HEAD { code(text) } else { None }) else {
@@ -192,6 +194,9 @@ static CONTRACT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\W*(?:convention|contrat|protocole|avenant|bail)\s").expect("a constant pattern")
 });
 
+/// Lines (not blank) of a letterhead, behind which a code may stand.
+const LETTERHEAD: usize = 5;
+
 /// Lines (not blank) in which a bare code is the act's number: letterhead, attendance, title.
 const HEAD: usize = 40;
 
@@ -208,6 +213,9 @@ fn without_kind(number: &str) -> &str {
     }
 }
 
+static STRAY_BLANK: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r" -(\S)").expect("a constant pattern"));
+
 /// "2024_017-DE": the end of an ACTES identifier, with the code of the nature.
 fn transmitted(number: &str) -> bool {
     number.contains('_')
@@ -215,7 +223,9 @@ fn transmitted(number: &str) -> bool {
 }
 
 fn smooth(number: &str) -> String {
-    let without: String = number.replace("\\_", "_").replace(" -", "-");
+    let without: String = number.replace("\\_", "_");
+    // "D2020 -3": a blank that a converter put there; "2024 - 017" is how some write.
+    let without = STRAY_BLANK.replace_all(&without, "-$1").into_owned();
     without.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -303,6 +313,11 @@ mod tests {
             ("AFFAIRE N° CM240626005", Some("cm240626005")),
             ("AFFAIRE N° 12", None),
             ("12 rue de la Gare", None),
+            ("n° 2023-DCM-087", Some("2023-dcm-087")),
+            ("PERMANENT N° 2021/ST/233", Some("2021/st/233")),
+            ("ARRÊTÉ DSSP N° 2023-412", Some("2023-412")),
+            ("Décision, loi n° 2023-412", None),
+            ("23CP.645", Some("23cp.645")),
             ("DELIBERATION DU CONSEIL MUNlCIPAL N°22-2023", Some("22-2023")),
             ("Délibération BC-2024-014", Some("bc-2024-014")),
             ("DELIBERATION CPR N° 23.05.31.62", Some("23.05.31.62")),
@@ -349,6 +364,21 @@ mod tests {
             let layout = crate::text::Layout::new(text);
             let section = Section::new(&layout, 0..layout.lines.len());
             let got = of_the_year(&section, jiff::civil::date(2021, 12, 14)).map(|f| f.value);
+            assert_eq!(got.as_deref(), number, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn beside_and_below() {
+        for (text, number) in [
+            ("VILLE DE THÔNES DEL2024-041\nHAUTE-SAVOIE\n", Some("DEL2024-041")),
+            ("ARRÊTÉ DU MAIRE\n2024 - PM - 33\n", Some("2024 - PM - 33")),
+            ("DÉLIBÉRATION\nN° 105\n", Some("105")),
+            ("VILLE DE THÔNES 74230\n", None),
+        ] {
+            let layout = crate::text::Layout::new(text);
+            let section = Section::new(&layout, 0..layout.lines.len());
+            let got = extract(&section, None).map(|f| f.value);
             assert_eq!(got.as_deref(), number, "{text:?}");
         }
     }

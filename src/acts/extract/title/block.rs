@@ -18,7 +18,7 @@ const MOST: usize = 4;
 /// What may stand in the block above its title: a service, a theme's code, the number.
 static ABOVE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"^\W*(?:pole|direction|service|departement d|commission|matiere|\d{1,2}\.\d{1,2}\b)",
+        r"^\W*(?:pole|direction|service|departement d|commission|matiere|domaine|theme|rapporteu?r|politique|\d{1,2}\.\d{1,2}\b)",
     )
     .expect("a constant pattern")
 });
