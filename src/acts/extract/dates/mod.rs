@@ -1,7 +1,7 @@
 //! Dates by meaning: sitting, convocation, transmission, receipt, publication, signature.
 //!
-//! A label in front of a date gives its meaning ([`labels`]); the sitting's has many ways to be
-//! said beside a label ([`sitting`]).
+//! A label in front of a date gives its meaning (`labels.rs`); the sitting's has many ways to be
+//! said beside a label (`sitting.rs`).
 
 mod labels;
 mod sitting;

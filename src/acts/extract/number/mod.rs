@@ -3,11 +3,13 @@
 
 mod heading;
 mod key;
+mod of_the_year;
 
 pub use key::{key, keys};
 
 pub(crate) use heading::{Heading, code, continues_citation, heading, item};
 pub(crate) use key::{plausible, serial};
+pub(crate) use of_the_year::of_the_year;
 
 use super::date::dates;
 use heading::{below_label, ending};
@@ -67,94 +69,6 @@ pub(crate) fn extract(section: &Section<'_>, date: Option<Date>) -> Option<Found
     }
     best.filter(|b| b.confidence >= crate::acts::model::MIN_CONFIDENCE)
 }
-
-/// A number alone on its line or in its column, without a word that announces it, whose year is
-/// the act's own: "139/21" in an act of 2021.
-pub(crate) fn of_the_year(section: &Section<'_>, date: Date) -> Option<Found<String>> {
-    let layout = section.layout;
-    let filled = section.lines().filter(|&i| layout.lines[i].class == LineClass::Text);
-    for line in filled.take(HEAD) {
-        let text = layout.line_text(line);
-        if text.starts_with("vu ") || continues_citation(layout, line) {
-            continue;
-        }
-        // "DCM 2024-02-07" is a number where the act is of another day.
-        if let Some(c) = LABELLED_DAY.captures(text)
-            && let Some(m) = c.name("number")
-            && day_of_another_meaning(m.as_str(), date)
-        {
-            let start = layout.lines[line].folded.start;
-            let place = layout.place(start + m.start()..start + m.end());
-            let value = layout.source[place.start..place.end].to_owned();
-            return Some(Found::at(value, place, "number.of-the-year", 0.7));
-        }
-        if let Some(m) = BEHIND_TITLE.captures(text).and_then(|c| c.name("number"))
-            && m.as_str().starts_with(&date.year().to_string())
-            && plausible(m.as_str())
-        {
-            let start = layout.lines[line].folded.start;
-            let place = layout.place(start + m.start()..start + m.end());
-            let value = layout.source[place.start..place.end].to_owned();
-            return Some(Found::at(value, place, "number.of-the-year", 0.7));
-        }
-        for cell in layout.cells(line) {
-            let Some(c) = BARE.captures(&text[cell.clone()]) else { continue };
-            let Some(m) = c.name("number") else { continue };
-            let number = m.as_str();
-            let groups: Vec<&str> = number.split(|c: char| !c.is_ascii_digit()).collect();
-            let (long, short) = (date.year().to_string(), format!("{:02}", date.year() % 100));
-            let of_year = groups.iter().any(|g| *g == long || *g == short);
-            // "2022-09-04" in an act of the 28th of that month: year, month, rank.
-            let ranked = groups.len() == 3
-                && groups[0] == long
-                && groups[1] == format!("{:02}", date.month())
-                && day_of_another_meaning(number, date);
-            // "14.12.21" is a day.
-            let small = |k: usize, most: u32| {
-                groups
-                    .get(k)
-                    .and_then(|g| g.parse::<u32>().ok())
-                    .is_some_and(|n| (1..=most).contains(&n))
-            };
-            let day = groups.len() == 3
-                && small(0, 31)
-                && small(1, 12)
-                && (groups[2] == long || groups[2] == short);
-            if !of_year || day || !(plausible(number) || ranked) {
-                continue;
-            }
-            let start = layout.lines[line].folded.start + cell.start;
-            let place = layout.place(start + m.start()..start + m.end());
-            let value = smooth(&layout.source[place.start..place.end]);
-            return Some(Found::at(value, place, "number.of-the-year", 0.7));
-        }
-    }
-    None
-}
-
-/// "2024-02-07" or "22/05/78" where the act is of another day of 2024 or 2022: year, month, rank.
-fn day_of_another_meaning(number: &str, date: Date) -> bool {
-    let first = number.split(['-', '/']).next().and_then(|g| g.parse::<i16>().ok());
-    let of_year = first.is_some_and(|g| g == date.year() || g == date.year() % 100);
-    of_year && dates(number).iter().all(|h| h.date != date)
-}
-
-static LABELLED_DAY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|\t)\W*(?:dcm|d\.c\.m\.?|deliberation|acte|ref)\s?[:.]?\s?(?P<number>\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{1,4})\s*(?:$|\t)")
-        .expect("a constant pattern")
-});
-
-/// "Aide alimentaire : revalorisation du secours : 2021-07".
-static BEHIND_TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[a-z][^.;\d]{14,}\s[:-]\s(?P<number>(?:19|20)\d{2}[-/_]\d{1,4})\W*$")
-        .expect("a constant pattern")
-});
-
-/// Groups of figures and letters, at least two, with nothing else in the column.
-static BARE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\W*(?P<number>[a-z]{0,4}\d{1,4}(?:\s?[-/._]\s?[a-z]{0,4}\d{1,5}){1,3}(?:\s?(?:bis|ter))?)\W*$")
-        .expect("a constant pattern")
-});
 
 /// True if a heading says a day other than the act's, or its number a year far from it:
 /// "Délibération n° 2019-06-11 du 24 juin 2019 : le conseil avait fixé …".
@@ -342,29 +256,6 @@ mod tests {
             let got =
                 heading(&folded).or_else(|| code(&folded)).map(|h| folded[h.range].to_owned());
             assert_eq!(got.as_deref(), number, "{line:?}");
-        }
-    }
-
-    #[test]
-    fn of_the_year_of_the_act() {
-        for (text, number) in [
-            ("EXTRAIT DU REGISTRE\n139/21\nSéance du 14 décembre 2021\n", Some("139/21")),
-            ("EXTRAIT DU REGISTRE\n139/20\nSéance du 14 décembre 2021\n", None),
-            ("EXTRAIT DU REGISTRE\n14/12/21\n", None),
-            ("EXTRAIT DU REGISTRE\n14/12/2021\n", None),
-            ("EXTRAIT        2021-01-D11        9.1\n", Some("2021-01-D11")),
-            ("Tél. 03 21 45 67 89\n", None),
-            ("Délibération 21/12/78\n", Some("21/12/78")),
-            ("DCM 2021-12-07\n", Some("2021-12-07")),
-            ("DCM 2021-12-14\n", None),
-            ("CENTRE DE TRI\n2021-12-04\n", Some("2021-12-04")),
-            ("CENTRE DE TRI\n2021-11-04\n", None),
-            ("Aide alimentaire, révision du barème : 2021-07\n", Some("2021-07")),
-        ] {
-            let layout = crate::text::Layout::new(text);
-            let section = Section::new(&layout, 0..layout.lines.len());
-            let got = of_the_year(&section, jiff::civil::date(2021, 12, 14)).map(|f| f.value);
-            assert_eq!(got.as_deref(), number, "{text:?}");
         }
     }
 
