@@ -4,13 +4,14 @@
 
 use std::sync::LazyLock;
 
+use crate::text::pattern::compile;
 use regex::Regex;
 
 macro_rules! cue {
     ($(#[$doc:meta])* $name:ident, $($pattern:expr),+ $(,)?) => {
         $(#[$doc])*
         pub(crate) static $name: LazyLock<Regex> =
-            LazyLock::new(|| Regex::new(concat!($($pattern),+)).expect("a constant pattern"));
+            LazyLock::new(|| compile(concat!($($pattern),+)).expect("a constant pattern"));
     };
 }
 

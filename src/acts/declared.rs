@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use crate::text::pattern::compile;
 use jiff::civil::Date;
 use regex::Regex;
 
@@ -45,7 +46,7 @@ const NATURES: [(&str, Nature); 8] = [
 ];
 
 static MATIERE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\d\s?\.\s?\d{1,2}(?:\s?\.\s?\d{1,2}){0,3}").expect("a constant pattern")
+    compile(r"\d\s?\.\s?\d{1,2}(?:\s?\.\s?\d{1,2}){0,3}").expect("a constant pattern")
 });
 
 /// Adds an identifier's fields to the declared values.

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::text::pattern::compile;
 use regex::Regex;
 
 use super::ast::{Clause, Query, Word};
@@ -19,7 +20,7 @@ pub const LONGEST: usize = 16 * 1024;
 /// What looks like an act number: an optional "n°", letters, groups of figures. Blanks may stand
 /// around a slash or dash only.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    compile(
         r"(?i)^(?P<n>n\s?[°º]\s?|num[eé]ro\s+)?(?P<number>(?:[a-z]{1,6}[._/-]?){0,2}(?:\d{1,8}\s?[-/_.–]{1,2}\s?\d{1,8}|\d{1,8})(?:[-/._]{1,2}(?:\d{1,8}|[a-z]{1,4}\d{0,8}))*(?:\s?bis|\s?ter)?)(?:$|[\s,;:!?.)])",
     )
     .expect("a constant pattern")

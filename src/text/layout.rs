@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::pattern::compile;
 use regex::Regex;
 
 use super::{Folded, Place, Span};
@@ -54,7 +55,7 @@ pub struct Layout<'a> {
 const EDGE: usize = 5;
 
 static STAMP: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
+    compile(concat!(
         r"^(?:",
         r"ce document a ete (?:mis en ligne|publie)",
         r"|(?:envoye|recu|transmis|depose) en (?:sous-)?prefecture (?:le|:)",
@@ -70,14 +71,14 @@ static STAMP: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static PAGE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    compile(
         r"^(?:(?:.{0,60} )?page ?[.:]? ?n?°? ?(\d{1,4})(?: ?(?:/|sur|de) ?(\d{1,4}))?|(\d{1,3}) ?/ ?(\d{1,3})|- ?(\d{1,4}) ?-)$",
     )
     .expect("a constant pattern")
 });
 
 static TOC: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:\.{4,}|(?:\. ){4,}|_{4,})[ \t]*(?:p\.? ?|page )?(?:\d{1,4})?$|\.{3,} ?(?:p\.? ?)?\d{1,4}$")
+    compile(r"(?:\.{4,}|(?:\. ){4,}|_{4,})[ \t]*(?:p\.? ?|page )?(?:\d{1,4})?$|\.{3,} ?(?:p\.? ?)?\d{1,4}$")
         .expect("a constant pattern")
 });
 

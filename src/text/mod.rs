@@ -7,6 +7,7 @@ pub mod around;
 pub mod fold;
 mod hyphen;
 pub mod layout;
+pub mod pattern;
 mod span;
 
 pub use fold::{Folded, fold_str};

@@ -4,6 +4,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::text::pattern::compile;
 use jiff::civil::Date;
 use regex::Regex;
 
@@ -28,7 +29,7 @@ pub struct ActesId {
 }
 
 static ID: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:^|[^0-9a-z])(?P<id>(?P<d>\d{2}[0-9ab])\s?-\s?(?P<s>\d{9})\s?-\s?(?P<y>\d{4})(?P<m>\d{2})(?P<j>\d{2})\s?-\s?(?P<n>[0-9a-z_]{2,15}(?:-[0-9a-z_]{1,8})?)\s?-\s{0,3}(?P<k>de|ar|ai|cc|bf|au))(?:$|[^0-9a-z])")
+    compile(r"(?i)(?:^|[^0-9a-z])(?P<id>(?P<d>\d{2}[0-9ab])\s?-\s?(?P<s>\d{9})\s?-\s?(?P<y>\d{4})(?P<m>\d{2})(?P<j>\d{2})\s?-\s?(?P<n>[0-9a-z_]{2,15}(?:-[0-9a-z_]{1,8})?)\s?-\s{0,3}(?P<k>de|ar|ai|cc|bf|au))(?:$|[^0-9a-z])")
         .expect("a constant pattern")
 });
 

@@ -2,13 +2,14 @@
 
 use std::sync::LazyLock;
 
+use crate::text::pattern::compile;
 use regex::Regex;
 
 use crate::acts::model::Found;
 use crate::acts::section::Section;
 
 static AMOUNT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
+    compile(concat!(
         r"(?P<whole>\d{1,3}(?:[ .]\d{3})+|\d+)(?:[,.](?P<cents>\d{1,2}))?",
         r"\s?(?P<unit>milliards? d'(?:€|euros?)|millions? d'(?:€|euros?)|mds? ?€|m€|k€|€|euros?\b|eur\b)"
     ))

@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use crate::text::pattern::compile;
 use jiff::civil::Date;
 use regex::Regex;
 
@@ -13,7 +14,7 @@ use crate::acts::section::Section;
 use crate::text::around::{before, floor};
 
 static KEYWORD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    compile(
         r"\b(?P<kind>deliberation|arrete|decision)s?\b(?P<other>\s(?:modificative|budgetaire))?",
     )
     .expect("a constant pattern")
@@ -33,7 +34,7 @@ const ANNOUNCED: &str = concat!(
 
 /// A number behind the keyword. Without "n°" it must look like a serial.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(
+    compile(&format!(
         r"^{WORDS}[\s,]*(?:(?:\(\s?)?(?P<n>n\s?°s?|numero)\s?:?\s?(?P<announced>{ANNOUNCED})|\(?\s?{})",
         r"(?P<number>(?:[a-z]{1,6}[ ._/-]{0,2}){0,3}?(?:(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,8}(?:[a-z]{1,4}\d{1,6})?)(?:[-/._]{1,2}(?:\d{1,8}[a-z]{0,2}|[a-z]{1,5}\d{0,8}))*)"
     ))
@@ -43,7 +44,7 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 /// With "n°" any words may stand between: "délibération du conseil de la CCPO n° 2024-5". A code
 /// of letters and year needs no "n°".
 static DISTANT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(
+    compile(&format!(
         r"^(?P<between>[^;:\d]{{0,90}}?)(?:\b(?:n\s?°|numero)\s?(?P<announced>{ANNOUNCED})|\b(?P<code>[a-z]{{1,6}}[-_ ]?(?:19|20)\d{{2}}[-/_]\d{{1,4}}))\b"
     ))
     .expect("a constant pattern")
@@ -51,21 +52,21 @@ static DISTANT: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Things that have numbers of their own: "feuillet n° 12" is no délibération's number.
 static OTHER_THING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:feuillet|folio|page|marche|lot|article|parcelle|rapport|question|dossier|affaire|annexe|loi|decret|ordonnance|avenant|convention)s?\W*$")
+    compile(r"\b(?:feuillet|folio|page|marche|lot|article|parcelle|rapport|question|dossier|affaire|annexe|loi|decret|ordonnance|avenant|convention)s?\W*$")
         .expect("a constant pattern")
 });
 
 static THIS_DAY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[\s,]*(?:du|de|en date de|prise? (?:ce|le))\s(?:ce|meme|ce meme)\s*jour\b")
+    compile(r"^[\s,]*(?:du|de|en date de|prise? (?:ce|le))\s(?:ce|meme|ce meme)\s*jour\b")
         .expect("a constant pattern")
 });
 
 static DATE_LEAD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:\bdu|\ben date du|\bdatee? du|\ble|\(|,)\s*(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s*)?$").expect("a constant pattern")
+    compile(r"(?:\bdu|\ben date du|\bdatee? du|\ble|\(|,)\s*(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s*)?$").expect("a constant pattern")
 });
 
 static AUTHORITY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:du conseil (?:municipal|communautaire|departemental|general|regional|de communaute|syndical|metropolitain|d'administration)|de la commission permanente|du comite syndical|du bureau(?: communautaire)?|prefectorale?|du prefet|du maire|du president)\b")
+    compile(r"\b(?:du conseil (?:municipal|communautaire|departemental|general|regional|de communaute|syndical|metropolitain|d'administration)|de la commission permanente|du comite syndical|du bureau(?: communautaire)?|prefectorale?|du prefet|du maire|du president)\b")
         .expect("a constant pattern")
 });
 
@@ -182,12 +183,11 @@ fn listed(section: &Section<'_>, own: Option<&str>, out: &mut Vec<Found<Citation
 /// How far (bytes) a list of cited acts goes.
 const LIST: usize = 600;
 
-static PLURAL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?P<kind>deliberation|arrete)s\b").expect("a constant pattern")
-});
+static PLURAL: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"\b(?P<kind>deliberation|arrete)s\b").expect("a constant pattern"));
 
 static ITEM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"\bn\s?°s?\s?(?P<number>{ANNOUNCED})\b")).expect("a constant pattern")
+    compile(&format!(r"\bn\s?°s?\s?(?P<number>{ANNOUNCED})\b")).expect("a constant pattern")
 });
 
 fn window(text: &str, start: usize, limit: usize) -> &str {

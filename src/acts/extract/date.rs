@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::text::pattern::compile;
 use jiff::civil::Date;
 use regex::{Captures, Regex};
 
@@ -47,12 +48,12 @@ static FIGURES: LazyLock<Regex> = LazyLock::new(|| {
     let named = format!(r"\b(?P<d1>\d{{1,2}})\s?(?:er|e|eme)?\s?{MONTH}\s?(?P<y1>\d{{4}})\b");
     let numeric = r"\b(?P<d2>\d{1,2})\s?(?P<s>[/.-])\s?(?P<m2>\d{1,2})\s?(?P<s2>[/.-])\s?(?P<y2>\d{4}|\d{2})\b";
     let iso = r"\b(?P<y3>\d{4})-(?P<m3>\d{2})-(?P<d3>\d{2})\b";
-    Regex::new(&format!("{iso}|{named}|{numeric}")).expect("a constant pattern")
+    compile(&format!("{iso}|{named}|{numeric}")).expect("a constant pattern")
 });
 
 /// A day and a month, in figures or words: "le 30 mars", "le trois décembre".
 static DAY_MONTH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"\b(?:(?P<d>\d{{1,2}})\s?(?:er)?|(?P<w>{WORDS}))\s+{MONTH}(?:\b|$)"))
+    compile(&format!(r"\b(?:(?P<d>\d{{1,2}})\s?(?:er)?|(?P<w>{WORDS}))\s+{MONTH}(?:\b|$)"))
         .expect("a constant pattern")
 });
 
@@ -66,7 +67,7 @@ static IN_WORDS: LazyLock<Regex> = LazyLock::new(|| {
     let day_first = format!(
         r"\b(?:(?P<en>\d{{1,2}})\s?(?:er|eme|e)?|(?P<ew>{WORDS}))\s*{MONTH}\s+(?:de\s+)?(?:l[' ]?an\s+)?(?P<zw>(?:deux\s*-?\s*mil)[a-z\s-]*?{WORDS}|deux\s*-?\s*mil(?:le)?)"
     );
-    Regex::new(&format!("{year_first}|{day_first}")).expect("a constant pattern")
+    compile(&format!("{year_first}|{day_first}")).expect("a constant pattern")
 });
 
 /// All dates of a folded text, in order, none overlapping another.

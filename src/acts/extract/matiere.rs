@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::text::pattern::compile;
 use regex::Regex;
 
 use crate::acts::model::Found;
@@ -77,12 +78,12 @@ pub const MATIERES: [(&str, &str); 62] = [
 const OTHER_DOMAINS: [&str; 4] = ["9.1", "9.2", "9.3", "9.4"];
 
 static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:classification|nomenclature|matieres?|sous-matieres?|code (?:acte|matiere|nomenclature)s?|domaine(?: de competence)?|thematique|theme)\b[^\n\d:]{0,60}[: ]?\s{0,3}(?:n?° ?)?(?P<code>\d[.,-]\d{1,2}(?:[.,-]\d{1,2}){0,3})\b")
+    compile(r"\b(?:classification|nomenclature|matieres?|sous-matieres?|code (?:acte|matiere|nomenclature)s?|domaine(?: de competence)?|thematique|theme)\b[^\n\d:]{0,60}[: ]?\s{0,3}(?:n?° ?)?(?P<code>\d[.,-]\d{1,2}(?:[.,-]\d{1,2}){0,3})\b")
         .expect("a constant pattern")
 });
 
 static BEFORE_NAME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    compile(
         r"(?m)^\W{0,3}(?P<code>\d\.\d{1,2}(?:\.\d{1,2}){0,3})\s?[ :-]\s?(?P<name>[a-z][^\n]{3,60})",
     )
     .expect("a constant pattern")

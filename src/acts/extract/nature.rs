@@ -2,13 +2,14 @@
 
 use std::sync::LazyLock;
 
+use crate::text::pattern::compile;
 use regex::Regex;
 
 use crate::acts::model::{Found, Nature, PartKind};
 use crate::text::{Place, fold_str};
 
 static INDIVIDUAL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
+    compile(concat!(
         r"\b(?:nomination|nommant|recrutement|titularisation|avancement|disponibilite|reclassement|reintegration|detachement|radiation|",
         r"mise a la retraite|conge de|arrete individuel|mutation|stagiairisation|temps partiel|nouvelle bonification|permis de construire|",
         r"declaration prealable|permission de voirie|autorisation individuelle|licence de debit)\b"

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::text::pattern::compile;
 use regex::Regex;
 
 use super::date::cardinal;
@@ -15,7 +16,7 @@ const COUNT: &str = r"(?P<n>\d{1,4}|neant|zero|aucune?|un|une|deux|trois|quatre|
 static FOR: LazyLock<Vec<Regex>> = LazyLock::new(|| sides(r"pour"));
 static AGAINST: LazyLock<Vec<Regex>> = LazyLock::new(|| sides(r"contre"));
 static ABSTENTIONS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    compile(&[
+    compile_all(&[
         &format!(r"\babst(?:entions?|enue?s?)?\.?(?:\(s\))?\s?(?:[:=]|\.{{2,}})\s?{COUNT}\b"),
         &format!(r"\b{COUNT}\s(?:membres? |voix |conseillers? )s'abst[a-z]+\b"),
         &format!(r"\b{COUNT}\s(?:membres? |voix |conseillers? )?(?:s'abst[a-z]+|abstentions?)\b"),
@@ -24,12 +25,12 @@ static ABSTENTIONS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 });
 
 static INITIALS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\bp(?:our)?\s?[=:]\s?(?P<p>\d{1,3})\W{1,6}c(?:ontre)?\s?[=:]\s?(?P<c>\d{1,3})(?:\W{1,6}a(?:bst?[a-z]*\.?)?\s?[=:]\s?(?P<a>\d{1,3}))?\b")
+    compile(r"\bp(?:our)?\s?[=:]\s?(?P<p>\d{1,3})\W{1,6}c(?:ontre)?\s?[=:]\s?(?P<c>\d{1,3})(?:\W{1,6}a(?:bst?[a-z]*\.?)?\s?[=:]\s?(?P<a>\d{1,3}))?\b")
         .expect("a constant pattern")
 });
 
 static UNANIMOUS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
+    compile(concat!(
         r"\bunanimite\b(?P<after>\s+moins|\s+requise)?|\bunanimement\b",
         r"|\b(?:conseil|comite|assemblee|membres|bureau|commission permanente)\b[a-z ]{0,20},?\s+unanimes?\b"
     ))
@@ -38,16 +39,16 @@ static UNANIMOUS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// "À l'unanimité des votants (12 voix)".
 static UNANIMOUS_VOICES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\bunanimite\b[^.;(]{0,40}\((?:soit )?(?P<n>\d{1,3})\s(?:voix|pour|votants)\b")
+    compile(r"\bunanimite\b[^.;(]{0,40}\((?:soit )?(?P<n>\d{1,3})\s(?:voix|pour|votants)\b")
         .expect("a constant pattern")
 });
 
-fn compile(patterns: &[&str]) -> Vec<Regex> {
-    patterns.iter().map(|p| Regex::new(p).expect("a constant pattern")).collect()
+fn compile_all(patterns: &[&str]) -> Vec<Regex> {
+    patterns.iter().map(|p| compile(p).expect("a constant pattern")).collect()
 }
 
 fn sides(side: &str) -> Vec<Regex> {
-    compile(&[
+    compile_all(&[
         // "Pour : 44 voix", "Votes contre = 2", "CONTRE : néant"
         &format!(r"\b{side}\s?(?:[:=]|\.{{2,}})\s?(?:par )?{COUNT}\b"),
         // "par 28 voix pour", "2 votes contre"
@@ -144,7 +145,7 @@ fn another_body(text: &str, at: usize) -> bool {
 
 /// The words of a line that make the vote the act's own, though a visa stands above.
 static DECIDES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:apres|a l'$|l[ea] (?:conseil|comite|bureau|commission permanente)|l'assemblee|de(?:cide|libere))|delibere")
+    compile(r"^(?:apres|a l'$|l[ea] (?:conseil|comite|bureau|commission permanente)|l'assemblee|de(?:cide|libere))|delibere")
         .expect("a constant pattern")
 });
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::text::pattern::compile;
 use regex::Regex;
 
 use crate::acts::cues;
@@ -12,7 +13,7 @@ use crate::text::Layout;
 
 /// An organ with the day it sat, or the quorum: the head of a délibération without the word.
 static ORGAN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:conseil (?:municipal|communautaire|departemental|regional|syndical|metropolitain|d'administration)|comite syndical|commission permanente|bureau).{0,40}\b(?:19|20)\d{2}\b|\bvotants\b")
+    compile(r"(?:conseil (?:municipal|communautaire|departemental|regional|syndical|metropolitain|d'administration)|comite syndical|commission permanente|bureau).{0,40}\b(?:19|20)\d{2}\b|\bvotants\b")
         .expect("a constant pattern")
 });
 
@@ -30,7 +31,7 @@ static KIND_WORDS: LazyLock<Vec<(Regex, PartKind, i32)>> = LazyLock::new(|| {
         (r"registres? des decisions", Decision, 4),
     ]
     .into_iter()
-    .map(|(p, kind, weight)| (Regex::new(p).expect("a constant pattern"), kind, weight))
+    .map(|(p, kind, weight)| (compile(p).expect("a constant pattern"), kind, weight))
     .collect()
 });
 
@@ -42,12 +43,12 @@ const NUMBERED: i32 = 6;
 const LEAST: i32 = 3;
 
 static CONTRACT_TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\W*(?:projet d[e'] ?)?(?:convention|avenant|contrat|protocole|bail)\b.{0,110}$")
+    compile(r"^\W*(?:projet d[e'] ?)?(?:convention|avenant|contrat|protocole|bail)\b.{0,110}$")
         .expect("a constant pattern")
 });
 
 static OTHER_FORM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    compile(
         r"^\W*(?:extrait|deliberation|arrete|decision|registre|seance|l'an |(?:le )?conseil|vu )",
     )
     .expect("a constant pattern")

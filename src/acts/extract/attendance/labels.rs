@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::text::pattern::compile;
 use regex::Regex;
 
 use crate::acts::model::Attendance;
@@ -94,7 +95,7 @@ static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
             field,
             rank,
             colon,
-            pattern: Regex::new(&format!(
+            pattern: compile(&format!(
                 r"(?:\b|^|\t)(?:{pattern})(?:\s?\((?:e|es|s|e\)\(s)\))?(?:\W|$)"
             ))
             .expect("a constant pattern"),

@@ -7,6 +7,7 @@ mod names;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::text::pattern::compile;
 use regex::Regex;
 
 use crate::acts::cues;
@@ -75,7 +76,7 @@ fn lines(text: &str) -> Vec<(usize, &str)> {
 }
 
 static INTEGERS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\d{1,3}").expect("a constant pattern"));
+    LazyLock::new(|| compile(r"\d{1,3}").expect("a constant pattern"));
 
 /// A table head "En exercice | Présents | Votants" with the numbers in the line below.
 fn table(lines: &[(usize, &str)], value: &mut Attendance) -> Option<Range<usize>> {

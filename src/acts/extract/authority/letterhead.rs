@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::text::pattern::compile;
 use regex::Regex;
 
 use super::organ_of::named;
@@ -183,5 +184,5 @@ fn printed_kind(line: &str) -> Option<AuthorityKind> {
 }
 
 static SYNDICAT_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:le )?(?:syndicat|union syndicale|s\.?i\.?(?:a\.?e\.?p|v\.?o\.?[ms]|v\.?u|c\.?t\.?o\.?m|t\.?o\.?m|r\.?p)\b\.?|smictom|sictom|pole d'equilibre|petr)\b.{0,90}$").expect("a constant pattern")
+    compile(r"^(?:le )?(?:syndicat|union syndicale|s\.?i\.?(?:a\.?e\.?p|v\.?o\.?[ms]|v\.?u|c\.?t\.?o\.?m|t\.?o\.?m|r\.?p)\b\.?|smictom|sictom|pole d'equilibre|petr)\b.{0,90}$").expect("a constant pattern")
 });

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::text::pattern::compile;
 use regex::Regex;
 
 use crate::acts::registry::AuthorityKind;
@@ -24,7 +25,7 @@ static ORGANS: LazyLock<Vec<(Regex, AuthorityKind, i32)>> = LazyLock::new(|| {
         (r"\bconseil d'administration\b|\bpresident(?:e)? du (?:ccas|cias|sdis|centre)\b", Other, 3),
     ]
     .into_iter()
-    .map(|(p, kind, weight)| (Regex::new(p).expect("a constant pattern"), kind, weight))
+    .map(|(p, kind, weight)| (compile(p).expect("a constant pattern"), kind, weight))
     .collect()
 });
 
@@ -66,7 +67,7 @@ pub(super) fn organ(main: &Section<'_>) -> Option<(AuthorityKind, i32)> {
 }
 
 static PRESIDENT_ALONE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?m)^\W*l[ea] presidente?\W*$").expect("a constant pattern"));
+    LazyLock::new(|| compile(r"(?m)^\W*l[ea] presidente?\W*$").expect("a constant pattern"));
 
 /// True inside a visa, a considérant or a citation of another organ's act.
 pub(super) fn cited(text: &str, at: usize) -> bool {

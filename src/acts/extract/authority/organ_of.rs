@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::text::pattern::compile;
 use regex::Regex;
 
 use crate::acts::model::{AuthorityValue, Found};
@@ -61,7 +62,7 @@ pub(super) fn behind_organ<'r>(
 }
 
 static ORGAN_OF: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:conseil municipal|maire|mairie|municipalite|arretes? municipa(?:l|ux)|(?P<epci>conseil (?:communautaire|metropolitain|d'agglomeration)|presidente?))\s+(?:de\s|d'|du\s|des\s)\s?|\bconseil de paris\b").expect("a constant pattern")
+    compile(r"\b(?:conseil municipal|maire|mairie|municipalite|arretes? municipa(?:l|ux)|(?P<epci>conseil (?:communautaire|metropolitain|d'agglomeration)|presidente?))\s+(?:de\s|d'|du\s|des\s)\s?|\bconseil de paris\b").expect("a constant pattern")
 });
 
 /// The name printed behind the organ where no table knows it, or knows several: "Le maire de
@@ -119,7 +120,7 @@ pub(super) fn printed_behind_organ(
 }
 
 static CCAS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:centre (?P<inter>inter)?communal d'action sociale|c\.?(?P<i>i\.?)?a\.?s\b|c\.?c\.?a\.?s\b)")
+    compile(r"\b(?:centre (?P<inter>inter)?communal d'action sociale|c\.?(?P<i>i\.?)?a\.?s\b|c\.?c\.?a\.?s\b)")
         .expect("a constant pattern")
 });
 
@@ -166,7 +167,7 @@ pub(super) fn the_departement(
 }
 
 static PRINTED_ORGAN_OF: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:conseil municipal|maire|mairie|municipalite|commune|(?P<epci>conseil (?:communautaire|metropolitain|d'agglomeration|de communaute)))\s+(?:de la commune\s+)?(?:de\s|d'|du\s|des\s)\s?").expect("a constant pattern")
+    compile(r"\b(?:conseil municipal|maire|mairie|municipalite|commune|(?P<epci>conseil (?:communautaire|metropolitain|d'agglomeration|de communaute)))\s+(?:de la commune\s+)?(?:de\s|d'|du\s|des\s)\s?").expect("a constant pattern")
 });
 
 /// Where a name that starts at an offset may end at the latest: a mark, a column, the end of the

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::text::pattern::compile;
 use jiff::civil::Date;
 use regex::Regex;
 
@@ -54,7 +55,7 @@ static LABELS: LazyLock<Vec<Label>> = LazyLock::new(|| {
         rule,
         confidence,
         // A line, a column or a sentence may start with a label.
-            pattern: Regex::new(&format!("(?m){}", pattern.replace(r"^\W*", r"(?:^|\t|[.;:,-] )\W*"))).expect("a constant pattern"),
+            pattern: compile(&format!("(?m){}", pattern.replace(r"^\W*", r"(?:^|\t|[.;:,-] )\W*"))).expect("a constant pattern"),
     })
     .collect()
 });
@@ -150,7 +151,7 @@ pub(super) fn explained_behind(
 }
 
 static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^,?\s*date de (?:sa |la |son )?(transmission|teletransmission|reception|publication|affichage)\b")
+    compile(r"^,?\s*date de (?:sa |la |son )?(transmission|teletransmission|reception|publication|affichage)\b")
         .expect("a constant pattern")
 });
 
@@ -290,13 +291,13 @@ pub(super) fn convocation_without_year(
 const MOST_NOTICE: i32 = 60;
 
 static WEEKDAY_END: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\s(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)$")
+    compile(r"\s(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)$")
         .expect("a constant pattern")
 });
 
 /// "convocation légale du", "convoqués par lettre le", "convocation adressée le".
 static CALLED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^convo(?:[a-z' ,-]|\n){0,90}\b(?:le|du|date du)$").expect("a constant pattern")
+    compile(r"^convo(?:[a-z' ,-]|\n){0,90}\b(?:le|du|date du)$").expect("a constant pattern")
 });
 
 /// A place and a date alone on a line near the end: "Olonzac, 1er octobre 2024".
@@ -320,12 +321,12 @@ pub(super) fn place_and_date(section: &Section<'_>, hits: &[DateHit]) -> Option<
 const TAIL_LINES: usize = 15;
 
 static PLACE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[a-z][a-z' -]{1,40},\s?(?:le\s)?(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s)?$")
+    compile(r"^[a-z][a-z' -]{1,40},\s?(?:le\s)?(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s)?$")
         .expect("a constant pattern")
 });
 
 static PLACE_ABOVE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:fait )?(?:a )?[a-z][a-z' -]{1,40},?$").expect("a constant pattern")
+    compile(r"^(?:fait )?(?:a )?[a-z][a-z' -]{1,40},?$").expect("a constant pattern")
 });
 
 /// What may stand between a label and its date: no other sentence, at most one blank line.

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::text::pattern::compile;
 use jiff::civil::Date;
 use regex::Regex;
 
@@ -12,42 +13,42 @@ use crate::acts::section::Section;
 use crate::text::around::{before, line_above, line_before, paragraph_line};
 
 static SITTING_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:seance|reunion|session|assemblee)s?(?:[a-z ,'-]|\n){0,70}?(?:\b(?:du|le|en date du)|:)\W*(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\W*)?$")
+    compile(r"(?:seance|reunion|session|assemblee)s?(?:[a-z ,'-]|\n){0,70}?(?:\b(?:du|le|en date du)|:)\W*(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\W*)?$")
         .expect("a constant pattern")
 });
 
 static ORGAN_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:conseil|comite|bureau|commission permanente)(?:[a-z ',-]|\n){0,60}?\b(?:du|en date du|le)\s*(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s*)?$")
+    compile(r"\b(?:conseil|comite|bureau|commission permanente)(?:[a-z ',-]|\n){0,60}?\b(?:du|en date du|le)\s*(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s*)?$")
         .expect("a constant pattern")
 });
 
 /// "… s'est réunie le lundi 8 juillet 2024".
 static MET: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:s'est|se sont|etant)\s+(?:legalement\s+)?(?:reunie?s?|assemblee?s?)(?:[a-z' ,-]|\n){0,90}?\ble\s+(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?$")
+    compile(r"\b(?:s'est|se sont|etant)\s+(?:legalement\s+)?(?:reunie?s?|assemblee?s?)(?:[a-z' ,-]|\n){0,90}?\ble\s+(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?$")
         .expect("a constant pattern")
 });
 
 /// A line that an organ opens.
 static ORGAN_FIRST: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\W*(?:(?:compte[- ]rendu|proces[- ]verbal|pv)(?: de la (?:seance|reunion))? (?:du |de la |d')?)?(?:le )?(?:conseil|comite|bureau|commission permanente)\b")
+    compile(r"^\W*(?:(?:compte[- ]rendu|proces[- ]verbal|pv)(?: de la (?:seance|reunion))? (?:du |de la |d')?)?(?:le )?(?:conseil|comite|bureau|commission permanente)\b")
         .expect("a constant pattern")
 });
 
 /// An organ alone on its line: a date alone below it is the sitting's.
 static ORGAN_ABOVE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\W*(?:(?:(?:compte[- ]rendu|proces[- ]verbal|pv|deliberations?)(?: de la (?:seance|reunion))? (?:du |de la |d')?)?(?:le )?conseil (?:municipal|communautaire|departemental|regional|metropolitain|syndical)|conseil d'administration|conseil de (?:la )?communaute|comite syndical|commission permanente|bureau(?: communautaire)?|seance(?: ordinaire| publique)?|reunion)\W*$")
+    compile(r"^\W*(?:(?:(?:compte[- ]rendu|proces[- ]verbal|pv|deliberations?)(?: de la (?:seance|reunion))? (?:du |de la |d')?)?(?:le )?conseil (?:municipal|communautaire|departemental|regional|metropolitain|syndical)|conseil d'administration|conseil de (?:la )?communaute|comite syndical|commission permanente|bureau(?: communautaire)?|seance(?: ordinaire| publique)?|reunion)\W*$")
         .expect("a constant pattern")
 });
 
 static WEEKDAY_ONLY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    compile(
         r"^\W*(?:(?:le|du)\s+)?(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?$",
     )
     .expect("a constant pattern")
 });
 
 static SITS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[\s,]*(?:a |\d{1,2} ?h|(?:le|les) (?:conseil|membres|comite|bureau)|s'est|se sont|l'assemblee|[a-z ]{0,20}heures)").expect("a constant pattern")
+    compile(r"^[\s,]*(?:a |\d{1,2} ?h|(?:le|les) (?:conseil|membres|comite|bureau)|s'est|se sont|l'assemblee|[a-z ]{0,20}heures)").expect("a constant pattern")
 });
 
 /// Between the sitting and a date: what makes the date another event's.

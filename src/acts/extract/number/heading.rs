@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::text::pattern::compile;
 use regex::Regex;
 
 use super::key::{distinctive, plausible, plausible_announced, serial};
@@ -21,21 +22,21 @@ const N: &str = r"(?:n\s?[°o]s?\s?(?:d'ordre)?\s?:?|numero\s?:?|n\.\s?°?|n(?:\
 
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
     let kind = r"(?P<kind>deliberations?|arretes?|decision|acte|extrait|dcm|dcc|d\.c\.m\.?)";
-    Regex::new(&format!(
+    compile(&format!(
         r"^(?P<lead>.{{0,100}}?)\b{kind}(?P<mid>(?:[\s,]+(?:du|de|de la|de l'|d'|des|conseil|municipale?|communautaire|syndicale?|departementale?|comite|bureau|commission|permanente?|temporaire|maire|president|presidente|reglementaire|individuel|general|conjoint|prise? par|metropolitain|administratif|de police|de voirie|portant|a|l')\b){{0,7}})\s*[:-]?\s*(?P<n>(?:(?P<acronym>[a-z]{{2,6}})\s)?{N})?\s*(?P<number>{TOKEN})(?P<rest>.*)$"
     ))
     .expect("a constant pattern")
 });
 
 static ALONE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(
+    compile(&format!(
         r"^\W{{0,3}}(?:(?:cpr?|dap|c[mcs]|b[cm]|d\.?c\.?m\.?|a[rpt]|pv|permanent|temporaire|municipal|conjoint)\s)?(?P<label>(?:n\s?[°o]|numero)(?:\s?(?:(?:de (?:la )?)?deliberation|de l'acte|d'acte|d'ordre|de l'arrete|d'arrete|de (?:la )?decision|interne))?)\s?[.:]?\s?(?P<number>{TOKEN})(?P<rest>\W.*)?$"
     ))
     .expect("a constant pattern")
 });
 
 static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(
+    compile(&format!(
         r"^\W{{0,3}}(?:ref(?:erence)?s?(?: de l'acte)?|deliberation|arrete|decision)\s?\.?\s?:\s?(?P<n>{N})?\s?(?P<number>{TOKEN})\W*$"
     ))
     .expect("a constant pattern")
@@ -43,7 +44,7 @@ static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A serial with its year at the start of a title line, as minutes head their items.
 static ITEM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    compile(
         r"^\W{0,2}(?:n\s?°\s?)?(?P<number>(?:[a-z]{1,4}[-_ ]?)?(?:(?:19|20)\d{2}|\d{2})[-/._]{1,2}(?:\d{1,2}[-/._])?(?:[a-z]{1,3}[-/._])?\d{1,4})(?:\s*[.:)]+\s*|\s*-+\s+)(?P<rest>[a-z\x22(].{3,})$",
     )
     .expect("a constant pattern")
@@ -117,7 +118,7 @@ static CODE: LazyLock<Regex> = LazyLock::new(|| {
     // "PM 187/2023", "24 C 0187".
     let backward = format!(r"{prefix}\d{{1,5}}[-/]{year}");
     let spaced = r"\d{2} [a-z]{1,2} \d{3,5}|\d{2}[a-z]{2,6}[-_.]?\d{3,5}";
-    Regex::new(&format!(
+    compile(&format!(
         r"^\W{{0,3}}(?P<number>{backward}|{forward}|{spaced})(?P<rest>\s*[:.)–-]\s*[a-z\x22(].{{3,}}|\s+[a-z\x22(][a-z'\x22(]{{2,}}\s.{{6,}})?\W*$"
     ))
     .expect("a constant pattern")
@@ -219,7 +220,7 @@ pub(crate) fn continues_citation(layout: &Layout<'_>, line: usize) -> bool {
 
 /// A number in parentheses that closes a title: "Tarifs de la piscine (N° DE_011_2024)".
 static CLOSING_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"^[^(]{{10,}}\((?:{N}\s*)(?P<number>{TOKEN})\s*\)\W*$"))
+    compile(&format!(r"^[^(]{{10,}}\((?:{N}\s*)(?P<number>{TOKEN})\s*\)\W*$"))
         .expect("a constant pattern")
 });
 
@@ -242,7 +243,7 @@ fn closing(line: &str) -> Option<Heading> {
 
 /// A code of letters and year that ends a line of the letterhead: "VILLE DE THÔNES DEL2024-041".
 static ENDING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[^\d]{4,60}\s(?P<number>(?:del|delib|dcm|dcc|d|arr?|a|dec|c[cmp]|bc)[-_ ]?(?:19|20)\d{2}[-/_]\d{1,5})\W*$")
+    compile(r"^[^\d]{4,60}\s(?P<number>(?:del|delib|dcm|dcc|d|arr?|a|dec|c[cmp]|bc)[-_ ]?(?:19|20)\d{2}[-/_]\d{1,5})\W*$")
         .expect("a constant pattern")
 });
 
@@ -357,7 +358,7 @@ fn keyword(line: &str) -> Option<Heading> {
 
 /// A year behind a first group, with letters glued to it.
 static GLUED_YEAR: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[-/](?:19|20)\d{2}").expect("a constant pattern"));
+    LazyLock::new(|| compile(r"^[-/](?:19|20)\d{2}").expect("a constant pattern"));
 
 /// True if what follows a number belongs to it: a separator, then a letter or figure.
 fn goes_on(rest: &str) -> bool {
@@ -417,8 +418,7 @@ fn alone(line: &str) -> Option<Heading> {
 
 /// "AFFAIRE N° CM240626005": a rank in the agenda, unless it is as long as a number.
 static AFFAIR: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"^\W*affaire\s+{N}\s*(?P<number>{TOKEN})\W*$"))
-        .expect("a constant pattern")
+    compile(&format!(r"^\W*affaire\s+{N}\s*(?P<number>{TOKEN})\W*$")).expect("a constant pattern")
 });
 
 fn affair(line: &str) -> Option<Heading> {
@@ -447,12 +447,12 @@ fn reference(line: &str) -> Option<Heading> {
 
 /// A label alone on its line, the number below: "N° de la délibération⏎2023/087", "DÉLIBÉRATION⏎N° 105".
 static LABEL_ABOVE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\W*(?:n\s?°\s?(?:(?:de (?:la )?)?deliberation|de l'acte|de l'arrete|d'arrete|(?:de (?:la )?)?decision|d'ordre)|deliberation(?: n\s?°)?|arrete(?: (?:du maire|municipal|du president|temporaire|permanent))?(?: n\s?°)?|decision(?: (?:du maire|municipale|du president))?(?: n\s?°)?|numero|n\s?°)\W*$|n\s?°\s?(?:de (?:la )?)?deliberation\W*$")
+    compile(r"^\W*(?:n\s?°\s?(?:(?:de (?:la )?)?deliberation|de l'acte|de l'arrete|d'arrete|(?:de (?:la )?)?decision|d'ordre)|deliberation(?: n\s?°)?|arrete(?: (?:du maire|municipal|du president|temporaire|permanent))?(?: n\s?°)?|decision(?: (?:du maire|municipale|du president))?(?: n\s?°)?|numero|n\s?°)\W*$|n\s?°\s?(?:de (?:la )?)?deliberation\W*$")
         .expect("a constant pattern")
 });
 
 static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(
+    compile(&format!(
         r"^\W*(?:{N}\s*)?(?P<number>{TOKEN}|\d{{4}}(?:\s-\s[a-z0-9]{{1,5}}){{1,3}})\W*$"
     ))
     .expect("a constant pattern")

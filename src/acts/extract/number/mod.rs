@@ -16,6 +16,7 @@ use heading::{below_label, ending};
 
 use std::sync::LazyLock;
 
+use crate::text::pattern::compile;
 use jiff::civil::Date;
 use regex::Regex;
 
@@ -105,7 +106,7 @@ pub(crate) fn contract(section: &Section<'_>) -> Option<Found<String>> {
 }
 
 static CONTRACT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\W*(?:convention|contrat|protocole|avenant|bail)\s").expect("a constant pattern")
+    compile(r"^\W*(?:convention|contrat|protocole|avenant|bail)\s").expect("a constant pattern")
 });
 
 /// Lines (not blank) of a letterhead, behind which a code may stand.
@@ -128,7 +129,7 @@ fn without_kind(number: &str) -> &str {
 }
 
 static STRAY_BLANK: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r" -(\S)").expect("a constant pattern"));
+    LazyLock::new(|| compile(r" -(\S)").expect("a constant pattern"));
 
 /// "2024_017-DE": the end of an ACTES identifier, with the code of the nature.
 fn transmitted(number: &str) -> bool {

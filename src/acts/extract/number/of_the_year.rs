@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::text::pattern::compile;
 use jiff::civil::Date;
 use regex::Regex;
 
@@ -83,19 +84,19 @@ fn day_of_another_meaning(number: &str, date: Date) -> bool {
 }
 
 static LABELLED_DAY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|\t)\W*(?:dcm|d\.c\.m\.?|deliberation|acte|ref)\s?[:.]?\s?(?P<number>\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{1,4})\s*(?:$|\t)")
+    compile(r"(?:^|\t)\W*(?:dcm|d\.c\.m\.?|deliberation|acte|ref)\s?[:.]?\s?(?P<number>\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{1,4})\s*(?:$|\t)")
         .expect("a constant pattern")
 });
 
 /// "Aide alimentaire : revalorisation du secours : 2021-07".
 static BEHIND_TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[a-z][^.;\d]{14,}\s[:-]\s(?P<number>(?:19|20)\d{2}[-/_]\d{1,4})\W*$")
+    compile(r"^[a-z][^.;\d]{14,}\s[:-]\s(?P<number>(?:19|20)\d{2}[-/_]\d{1,4})\W*$")
         .expect("a constant pattern")
 });
 
 /// Groups of figures and letters, at least two, with nothing else in the column.
 static BARE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\W*(?P<number>[a-z]{0,4}\d{1,4}(?:\s?[-/._]\s?[a-z]{0,4}\d{1,5}){1,3}(?:\s?(?:bis|ter))?)\W*$")
+    compile(r"^\W*(?P<number>[a-z]{0,4}\d{1,4}(?:\s?[-/._]\s?[a-z]{0,4}\d{1,5}){1,3}(?:\s?(?:bis|ter))?)\W*$")
         .expect("a constant pattern")
 });
 

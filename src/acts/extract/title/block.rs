@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::text::pattern::compile;
 use regex::Regex;
 
 use super::found;
@@ -17,7 +18,7 @@ const MOST: usize = 4;
 
 /// What may stand in the block above its title: a service, a theme's code, the number.
 static ABOVE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    compile(
         r"^\W*(?:pole|direction|service|departement d|commission|matiere|domaine|theme|rapporteu?r|politique|\d{1,2}\.\d{1,2}\b)",
     )
     .expect("a constant pattern")
@@ -25,13 +26,13 @@ static ABOVE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What may stand in the block below it.
 static BELOW: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\W*(?:rapporteu?r|rapport|dossier|deliberation|n ?°|vu\b|annexe|presente)")
+    compile(r"^\W*(?:rapporteu?r|rapport|dossier|deliberation|n ?°|vu\b|annexe|presente)")
         .expect("a constant pattern")
 });
 
 /// "9. Taxe de séjour": the rank before a title.
 static RANK: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^\s*\d{1,3}\s?[.):-]\s+").expect("a constant pattern"));
+    LazyLock::new(|| compile(r"^\s*\d{1,3}\s?[.):-]\s+").expect("a constant pattern"));
 
 /// A block of lines between blank ones that reads like a title: it starts with a capital, ends
 /// without a full stop, and is no part of the form. Only below the letterhead, above the visas.

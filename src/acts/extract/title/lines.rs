@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::text::pattern::compile;
 use regex::Regex;
 
 use crate::acts::cues;
@@ -10,7 +11,7 @@ use crate::text::{Layout, LineClass};
 
 /// Lines that end a title: the form goes on.
 pub(super) static STOP: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
+    compile(concat!(
         r"^\W*(?:vu\b|considerant|l[ea] (?:conseil|maire|president|bureau|comite|commission|assemblee|rapporteur)|monsieur|madame|m\. |mme|",
         r"rapporteur|nombre d|date d|en exercice|secretaire|l'an |seance|presidence|delibere|expose|sur (?:le )?(?:rapport|proposition)|il est |",
         r"exerc?ice|dossier n|affaire n|rapport n|(?:envoy|re[cç]u|transmis)e*s? en |la seance|etaient|presents|votants|pour extrait|article|classification|nomenclature|matiere|domaine|theme|nous,|code |arrete\W*$|decide|membres|conseillers|annexe|",
@@ -127,7 +128,7 @@ pub(super) fn titular(layout: &Layout<'_>, line: usize) -> bool {
 
 /// A street, a postal code, or a label with a figure or a person behind it.
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|place|boulevard|quai|route|allee|impasse)\b|^(?:rue|avenue|place|boulevard|quai|bp|cs)\b|\b\d{5} [a-z]|\s: ?(?:\d|m\. |mme|mm\. |monsieur|madame|le \d|$)")
+    compile(r"^\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|place|boulevard|quai|route|allee|impasse)\b|^(?:rue|avenue|place|boulevard|quai|bp|cs)\b|\b\d{5} [a-z]|\s: ?(?:\d|m\. |mme|mm\. |monsieur|madame|le \d|$)")
         .expect("a constant pattern")
 });
 

@@ -6,6 +6,7 @@ mod lines;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::text::pattern::compile;
 use regex::Regex;
 
 use super::number;
@@ -18,11 +19,11 @@ use crate::text::{Layout, LineClass};
 use lines::{MOST_LINES, STOP, block_end, ends_head, has_date_only, letterhead, mostly_capitals};
 
 static OBJET: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\W*(?:n ?° ?\d{1,3} ?[:.-]? ?)?(?:objet|sujet|intitule|titre)(?: de l[a'] ?(?:deliberation|arrete|acte|decision))?\s?(?:[:.-]|$)\W{0,3}").expect("a constant pattern")
+    compile(r"^\W*(?:n ?° ?\d{1,3} ?[:.-]? ?)?(?:objet|sujet|intitule|titre)(?: de l[a'] ?(?:deliberation|arrete|acte|decision))?\s?(?:[:.-]|$)\W{0,3}").expect("a constant pattern")
 });
 
 static PORTANT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
+    compile(concat!(
         r"^\W*(?:(?:arrete|deliberation|decision)[a-z' ]{0,40}? )?(?:portant|relati(?:f|ve)s? (?:a|au|aux)|fixant|autorisant|reglementant|modifiant|instituant|",
         r"interdisant|accordant|approuvant|constatant|ordonnant|nommant|abrogeant|donnant|delivrant|prescrivant|mettant|concernant)\b",
         r"|^\W*(?:reglementation|interdiction|permission de voirie|delegation d|nomination|autorisation d)\b|^\W*arrete (?:d'|de )[a-z]{5,}"
@@ -68,7 +69,7 @@ pub(crate) fn contract(section: &Section<'_>) -> Option<Found<String>> {
 }
 
 static CONTRACT_WORD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\W*(?:projet d[e'] ?)?(?:convention|avenant|contrat|protocole|bail)\b")
+    compile(r"^\W*(?:projet d[e'] ?)?(?:convention|avenant|contrat|protocole|bail)\b")
         .expect("a constant pattern")
 });
 
@@ -155,7 +156,7 @@ fn point(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
 }
 
 static POINT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\W*(?:question|affaire|point|rapport|dossier|commission)\s(?:n\s?°\s?)?[a-z0-9-]{1,8}\s?(?:[:.-]\s?|$)")
+    compile(r"^\W*(?:question|affaire|point|rapport|dossier|commission)\s(?:n\s?°\s?)?[a-z0-9-]{1,8}\s?(?:[:.-]\s?|$)")
         .expect("a constant pattern")
 });
 
