@@ -147,3 +147,18 @@ fn layers() {
         });
     }
 }
+
+/// The picture in the README is what the command prints, but for hits left out and the time taken.
+#[test]
+fn readme_shows_the_page() {
+    let readme =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let picture = readme.split("```text\n").nth(1).and_then(|t| t.split("\n```").next()).unwrap();
+    let page = crate::harness::SAMPLE.search(&["PLIE Cambrésis"]).out();
+    let lines: Vec<&str> = picture.lines().filter(|l| !l.is_empty() && *l != "…").collect();
+    assert!(lines.len() > 10);
+    for line in lines {
+        let line = line.split(" · 21 ms").next().unwrap();
+        assert!(page.contains(line), "the README shows {line:?}; the page is\n{page}");
+    }
+}
