@@ -227,6 +227,7 @@ mod tests {
                 Some("2022-10-06"),
                 &[(Convocation, "2022-09-23")],
             ),
+            ("COMPTE-RENDU DU CONSEIL MUNICIPAL\nDU 20 JUIN 2014\n", Some("2014-06-20"), &[]),
             ("CONSEIL D'ADMINISTRATION\ndu mercredi 29 mars 2023\n", Some("2023-03-29"), &[]),
             (
                 "Séance du 29 mars 2023\nAide instaurée par la\ndélibération 2021_027 du 8 décembre 2021, a profité\n",

@@ -165,7 +165,8 @@ fn other_sitting(line: &str, sentence: &str) -> bool {
         return false;
     }
     // "Séance du …" below a heading "Procès-verbal …" is a line of its own.
-    speaks(line) || speaks(sentence) && !line.starts_with("seance")
+    let title_above = is_title_of_minutes(sentence.trim_start());
+    speaks(line) || speaks(sentence) && !line.starts_with("seance") && !title_above
 }
 
 fn is_title_of_minutes(line: &str) -> bool {

@@ -320,7 +320,7 @@ fn keyword(line: &str) -> Option<Heading> {
         && lead_words.trim_end().len() <= 8;
     // "le 23 mars (délibération n° 2023-8)" tells of another one.
     let aside = lead_words.trim_end().ends_with('(')
-        && (lead_words.len() > 25 || lead_words.contains(|c: char| c.is_ascii_digit()));
+        && (lead_words.len() > 25 || !crate::acts::extract::date::dates(lead_words).is_empty());
     let labelled = lead_words.is_empty()
         || stray
         || lead_words.trim_end().ends_with([':', '-', '.', '|', '(', ')', '"'])

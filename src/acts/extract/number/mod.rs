@@ -233,6 +233,7 @@ mod tests {
             ("ARRÊTÉ DSSP N° 2023-412", Some("2023-412")),
             ("Décision, loi n° 2023-412", None),
             ("23CP.645", Some("23cp.645")),
+            ("Article 25 AUTONOME (Délibération n° 13-1218-1 du 28 juin 2013)", Some("13-1218-1")),
             ("DELIBERATION DU CONSEIL MUNlCIPAL N°22-2023", Some("22-2023")),
             ("Délibération BC-2024-014", Some("bc-2024-014")),
             ("DELIBERATION CPR N° 23.05.31.62", Some("23.05.31.62")),
