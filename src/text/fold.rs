@@ -194,7 +194,10 @@ impl<'a> Folder<'a> {
             }
             let mut behind = line[..at - start].chars().rev();
             let before = behind.next();
-            if behind.next().is_some_and(char::is_lowercase) && glued(before, rest) {
+            let two = behind.next();
+            if two.is_some_and(|c| c.is_lowercase() || before.is_some_and(|b| b.is_ascii_digit()))
+                && glued(before, rest)
+            {
                 self.column(at);
             }
             self.character(misread(before, c, &line[i..]).unwrap_or(c), at);
@@ -298,10 +301,16 @@ fn stray(before: &str, after: &str) -> bool {
 
 /// True where a converter put two boxes together without a blank: "de pierreARRÊTÉ", "du jourN°".
 fn glued(before: Option<char>, rest: &str) -> bool {
-    before.is_some_and(char::is_lowercase)
-        && (rest.starts_with("N°")
-            || rest.chars().take(GLUED_CAPITALS).filter(|c| c.is_uppercase()).count()
-                == GLUED_CAPITALS)
+    let capitals = rest.chars().take(GLUED_CAPITALS).filter(|c| c.is_uppercase()).count();
+    // "05 décembre 2024Délibération", "membresAfférents"
+    let mut chars = rest.chars();
+    let word = chars.next().is_some_and(char::is_uppercase)
+        && chars.take(GLUED_CAPITALS).filter(|c| c.is_lowercase()).count() == GLUED_CAPITALS;
+    match before {
+        Some(c) if c.is_lowercase() => rest.starts_with("N°") || capitals == GLUED_CAPITALS || word,
+        Some(c) => c.is_ascii_digit() && word,
+        None => false,
+    }
 }
 
 /// Capitals in a row behind a small letter that make another word.
@@ -320,6 +329,12 @@ fn misread(before: Option<char>, c: char, after: &str) -> Option<char> {
         'l' if starts && digit(next) => Some('1'),
         'O' if digit(before) && digit(next) => Some('0'),
         'l' | 'I' if digit(before) && digit(next) => Some('1'),
+        '"' | '\'' | '*' | '\u{2019}'
+            if matches!(before, Some('n' | 'N'))
+                && after.trim_start_matches(' ').starts_with(|c: char| c.is_ascii_digit()) =>
+        {
+            Some('°')
+        }
         'I' if starts
             && (after.starts_with(['\'', '\u{2019}'])
                 || ["e ", "a ", "es "].iter().any(|w| after.starts_with(w))) =>
@@ -406,6 +421,9 @@ mod tests {
                 "de pierre\tarrete n° 5, du jour\tn°: 6, un ipad",
             ),
             ("le 4 octobre 20l9", "le 4 octobre 2019"),
+            ("Délibération n\" 2019-145", "deliberation n° 2019-145"),
+            ("le 05 décembre 2024Délibération n° 5", "le 05 decembre 2024\tdeliberation n° 5"),
+            ("de membresAfférents", "de membres\tafferents"),
             ("En exercice : 15        N° 4", "en exercice : 15\tn° 4"),
         ] {
             assert_eq!(Folded::new(source).text, folded, "{source:?}");

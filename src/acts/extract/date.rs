@@ -61,7 +61,7 @@ static IN_WORDS: LazyLock<Regex> = LazyLock::new(|| {
     // Year first: "l'an deux mille vingt-cinq, le neuf avril", "l'an 2025, le mercredi 9 avril".
     let day = format!(r"(?:(?P<dn>\d{{1,2}})\s?(?:er|eme|e)?|(?P<dw>{WORDS}))");
     let year_first = format!(
-        r"\bl[' ]?an\s?,?\s(?:(?P<yn>\d{{4}})|(?P<yw>{WORDS}))[,;.:]*\s*(?:et\s+)?(?:l[ea]|ce)\s+(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s*,?\s+)?(?:le\s+)?{day}\s*(?:du mois d[e'] ?)?{MONTH}"
+        r"\bl[' ]?an\s?,?\s(?:(?P<yn>\d{{4}})|(?P<yw>{WORDS}))[,;.:]*\s*(?:\n[^\n\t]{{0,45}}\t\s*)?(?:et\s+)?(?:l[ea]|ce)\s+(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s*,?\s+)?(?:le\s+)?{day}\s*(?:du mois d[e'] ?)?{MONTH}"
     );
     // Day first: "neuf avril deux mille vingt-cinq", "9 avril deux mille vingt-cinq".
     let day_first = format!(

@@ -196,7 +196,8 @@ impl Registry {
         let filled = folded.lines().filter(|l| !l.trim().is_empty());
         for line in filled.take(HEAD_LINES) {
             let inside = line.split('(').skip(1).filter_map(|rest| Some(rest.split_once(')')?.0));
-            for name in line.split('\t').chain(inside).map(str::trim) {
+            for name in line.split(['\t']).flat_map(|c| c.split(" - ")).chain(inside).map(str::trim)
+            {
                 if !(3..=30).contains(&name.len()) || name.contains(|c: char| c.is_ascii_digit()) {
                     continue;
                 }

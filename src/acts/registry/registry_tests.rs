@@ -142,6 +142,9 @@ fn departements_that_a_text_points_at() {
             vec!["02", "60"],
         ),
         ("la communaute d'agglomeration du caudresis-catesis", vec!["59"], vec![]),
+        ("commune de bonneval (eure-et-loir)", vec!["28"], vec![]),
+        ("commune d'auterive - haute-garonne\nregistre", vec!["31"], vec![]),
+        ("ville de prades\npyrenees-orientales - 66500\n", vec!["66"], vec![]),
         ("rien", vec![], vec![]),
     ] {
         let hints = registry.departement_hints(text);

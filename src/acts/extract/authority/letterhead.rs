@@ -184,5 +184,5 @@ fn printed_kind(line: &str) -> Option<AuthorityKind> {
 }
 
 static SYNDICAT_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"^(?:le )?(?:syndicat|union syndicale|s\.?i\.?(?:a\.?e\.?p|v\.?o\.?[ms]|v\.?u|c\.?t\.?o\.?m|t\.?o\.?m|r\.?p)\b\.?|smictom|sictom|pole d'equilibre|petr)\b.{0,90}$").expect("a constant pattern")
+    compile(r"^(?:le )?(?:syndicat|union syndicale|s\.?i\.?(?:a\.?e\.?p|v\.?o\.?[ms]|v\.?u|c\.?t\.?o\.?m|t\.?o\.?m|r\.?p)\b\.?|smictom|sictom|pole d'equilibre|petr)\b.{0,140}$").expect("a constant pattern")
 });

@@ -312,7 +312,9 @@ pub(super) fn place_and_date(section: &Section<'_>, hits: &[DateHit]) -> Option<
             .is_empty();
         // "À Montfort-sur-Meu,⏎Le 24 juin 2022"
         let below = line.trim() == "le" && PLACE_ABOVE.is_match(line_above(text, h.range.start));
-        (closed && (below || PLACE.is_match(line)))
+        // "Le 8 juillet 2025⏎Le Maire"
+        let signed = line.trim() == "le" && SIGNATORY.is_match(after);
+        (closed && (signed || below || PLACE.is_match(line)))
             .then(|| Found::at(h.date, section.place(h.range.clone()), "date.place", 0.65))
     })
 }
@@ -322,6 +324,11 @@ const TAIL_LINES: usize = 15;
 
 static PLACE: LazyLock<Regex> = LazyLock::new(|| {
     compile(r"^[a-z][a-z' -]{1,40},\s?(?:le\s)?(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s)?$")
+        .expect("a constant pattern")
+});
+
+static SIGNATORY: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"^\W*\n\W*(?:pour )?l(?:e |a |')(?:maire|presidente?|adjointe?)\b")
         .expect("a constant pattern")
 });
 

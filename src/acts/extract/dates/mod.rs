@@ -227,6 +227,16 @@ mod tests {
                 Some("2022-10-06"),
                 &[(Convocation, "2022-09-23")],
             ),
+            (
+                "DELIBERATION DU CONSEIL MUNICIPAL DE LA VILLE DE NULLE\nMercredi 2 avril 2025\n",
+                Some("2025-04-02"),
+                &[],
+            ),
+            (
+                "Nombre          L'an deux mille vingt et un\nEn exercice : 15        le neuf avril à dix-neuf heures,\n",
+                Some("2021-04-09"),
+                &[],
+            ),
             ("COMPTE-RENDU DU CONSEIL MUNICIPAL\nDU 20 JUIN 2014\n", Some("2014-06-20"), &[]),
             ("CONSEIL D'ADMINISTRATION\ndu mercredi 29 mars 2023\n", Some("2023-03-29"), &[]),
             (
@@ -318,6 +328,7 @@ mod tests {
     #[test]
     fn arretes() {
         for (text, act) in [
+            ("ARRETE N° 5\nArrête\nLe 8 juillet 2025\nLe Maire, X\n", Some("2025-07-08")),
             (
                 "ARRETE N° 5\nVu la loi du 3 mars 2020,\nFait à Caudry, le 3 mai 2024\nLe maire\n",
                 Some("2024-05-03"),

@@ -36,7 +36,7 @@ static ORGAN_FIRST: LazyLock<Regex> = LazyLock::new(|| {
 
 /// An organ alone on its line: a date alone below it is the sitting's.
 static ORGAN_ABOVE: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"^\W*(?:(?:(?:compte[- ]rendu|proces[- ]verbal|pv|deliberations?)(?: de la (?:seance|reunion))? (?:du |de la |d')?)?(?:le )?conseil (?:municipal|communautaire|departemental|regional|metropolitain|syndical)|conseil d'administration|conseil de (?:la )?communaute|comite syndical|commission permanente|bureau(?: communautaire)?|seance(?: ordinaire| publique)?|reunion)\W*$")
+    compile(r"^\W*(?:(?:(?:compte[- ]rendu|proces[- ]verbal|pv|deliberations?)(?: de la (?:seance|reunion))? (?:du |de la |d')?)?(?:le )?conseil (?:municipal|communautaire|departemental|regional|metropolitain|syndical)|conseil d'administration|conseil de (?:la )?communaute|comite syndical|commission permanente|bureau(?: communautaire)?|seance(?: ordinaire| publique)?|reunion)(?: d[eu'].{0,60})?\W*$")
         .expect("a constant pattern")
 });
 

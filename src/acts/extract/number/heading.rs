@@ -116,10 +116,12 @@ static CODE: LazyLock<Regex> = LazyLock::new(|| {
         r"{prefix}?(?:{year}|\d{{2}})[-/._]{{1,2}}(?:[a-z]{{1,5}}[-/._]?)?\d{{1,5}}(?:[-/._]{{1,2}}[a-z]{{0,3}}\d{{1,5}}){{0,2}}(?:[a-z]{{0,2}}|[-/._][a-z]{{1,5}})"
     );
     // "PM 187/2023", "24 C 0187".
+    // "DEL20240930-11", "2022DELIB0071"
+    let dated = format!(r"{prefix}(?:19|20)\d{{6}}[-_]\d{{1,4}}|{year}[a-z]{{2,6}}\d{{2,5}}");
     let backward = format!(r"{prefix}\d{{1,5}}[-/]{year}");
     let spaced = r"\d{2} [a-z]{1,2} \d{3,5}|\d{2}[a-z]{2,6}[-_.]?\d{3,5}";
     compile(&format!(
-        r"^\W{{0,3}}(?P<number>{backward}|{forward}|{spaced})(?P<rest>\s*[:.)–-]\s*[a-z\x22(].{{3,}}|\s+[a-z\x22(][a-z'\x22(]{{2,}}\s.{{6,}})?\W*$"
+        r"^\W{{0,3}}(?P<number>{dated}|{backward}|{forward}|{spaced})(?P<rest>\s*[:.)–-]\s*[a-z\x22(].{{3,}}|\s+[a-z\x22(][a-z'\x22(]{{2,}}\s.{{6,}})?\W*$"
     ))
     .expect("a constant pattern")
 });
@@ -391,7 +393,14 @@ fn alone(line: &str) -> Option<Heading> {
     }
     let labelled =
         c.name("label")?.as_str().contains("de ") || c.name("label")?.as_str().contains("d'");
-    let closed = rest.trim_matches(|ch: char| !ch.is_alphanumeric()).is_empty();
+    // "N° 2024-15 T": a letter behind the number is its series.
+    let series = rest.len() == 1 && rest.starts_with(|ch: char| ch.is_ascii_lowercase())
+        || rest.len() <= 4
+            && rest
+                .strip_prefix('(')
+                .and_then(|r| r.strip_suffix(')'))
+                .is_some_and(|r| r.bytes().all(|b| b.is_ascii_digit()));
+    let closed = series || rest.trim_matches(|ch: char| !ch.is_alphanumeric()).is_empty();
     // Behind a bare "n° 2024-17" a title may follow after a dash or colon, or nothing.
     let long = number.as_str().matches(['/', '-', '.', '_']).count() >= 2;
     let titled = rest.starts_with([':', '-', '"', ')', '.'])
@@ -408,7 +417,7 @@ fn alone(line: &str) -> Option<Heading> {
         _ => 0.55,
     };
     Some(Heading {
-        range: number.range(),
+        range: number.start()..if series { line.trim_end().len() } else { number.end() },
         rule: "number.alone",
         confidence,
         kind: None,
@@ -416,9 +425,10 @@ fn alone(line: &str) -> Option<Heading> {
     })
 }
 
-/// "AFFAIRE N° CM240626005": a rank in the agenda, unless it is as long as a number.
+/// "AFFAIRE N° CM240626005", "Point n° 2023-09-25-CM-11": a rank in the agenda, unless it is as long as a number.
 static AFFAIR: LazyLock<Regex> = LazyLock::new(|| {
-    compile(&format!(r"^\W*affaire\s+{N}\s*(?P<number>{TOKEN})\W*$")).expect("a constant pattern")
+    compile(&format!(r"^\W*(?:affaire|point|question)\s+{N}\s*(?P<number>{TOKEN})\W*$"))
+        .expect("a constant pattern")
 });
 
 fn affair(line: &str) -> Option<Heading> {

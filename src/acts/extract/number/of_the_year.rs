@@ -41,6 +41,17 @@ pub(crate) fn of_the_year(section: &Section<'_>, date: Date) -> Option<Found<Str
             let value = layout.source[place.start..place.end].to_owned();
             return Some(Found::at(value, place, "number.of-the-year", 0.7));
         }
+        // "D187-COS171220" in an act of 17 December 2020.
+        for cell in layout.cells(line) {
+            let text = &text[cell.clone()];
+            let Some(m) = DATED.captures(text).and_then(|c| c.name("number")) else { continue };
+            if days(date).iter().any(|d| m.as_str().contains(d.as_str())) {
+                let start = layout.lines[line].folded.start + cell.start;
+                let place = layout.place(start + m.start()..start + m.end());
+                let value = smooth(&layout.source[place.start..place.end]);
+                return Some(Found::at(value, place, "number.of-the-year", 0.7));
+            }
+        }
         for cell in layout.cells(line) {
             let Some(c) = BARE.captures(&text[cell.clone()]) else { continue };
             let Some(m) = c.name("number") else { continue };
@@ -83,6 +94,24 @@ fn day_of_another_meaning(number: &str, date: Date) -> bool {
     of_year && dates(number).iter().all(|h| h.date != date)
 }
 
+/// Groups of letters and figures joined by hyphens and the like, letters among them.
+static DATED: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"^\W*(?P<number>[a-z]{1,5}[a-z0-9]{0,12}(?:[-_/.][a-z0-9]{1,14}){1,3})\W*$")
+        .expect("a constant pattern")
+});
+
+/// The figures of a day as numbers have them: 171220, 201217, 17122020, 20201217.
+fn days(date: Date) -> [String; 4] {
+    let (y, m, d) = (date.year(), date.month(), date.day());
+    let short = y % 100;
+    [
+        format!("{d:02}{m:02}{short:02}"),
+        format!("{short:02}{m:02}{d:02}"),
+        format!("{d:02}{m:02}{y}"),
+        format!("{y}{m:02}{d:02}"),
+    ]
+}
+
 static LABELLED_DAY: LazyLock<Regex> = LazyLock::new(|| {
     compile(r"(?:^|\t)\W*(?:dcm|d\.c\.m\.?|deliberation|acte|ref)\s?[:.]?\s?(?P<number>\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{1,4})\s*(?:$|\t)")
         .expect("a constant pattern")
@@ -113,6 +142,8 @@ mod tests {
             ("EXTRAIT DU REGISTRE\n14/12/2021\n", None),
             ("EXTRAIT        2021-01-D11        9.1\n", Some("2021-01-D11")),
             ("Tél. 03 21 45 67 89\n", None),
+            ("D187-COS141221\n", Some("D187-COS141221")),
+            ("D187-COS131221\n", None),
             ("Délibération 21/12/78\n", Some("21/12/78")),
             ("DCM 2021-12-07\n", Some("2021-12-07")),
             ("DCM 2021-12-14\n", None),
