@@ -246,6 +246,14 @@ mod tests {
     }
 
     #[test]
+    fn marks_of_converters_are_not_shown() {
+        let text =
+            "Délibération n° 2024-5\nDécide :\n- **d’adhérer** du 1^{er} mai au 1^{er} juin.\n";
+        let found = snippets_of(text, "adhérer mai");
+        assert!(found[0].text.contains("d’adhérer du 1er mai au 1er juin."), "{found:?}");
+    }
+
+    #[test]
     fn members_are_no_answer() {
         let text = "Délibération n° 2024-5\nMembres présents (2) : DUPONT Jean, MARTIN Anne\n\nLe rapport de M. Martin est adopté.\nDécide :\n- d’approuver.\n";
         let found = snippets_of(text, "Martin");

@@ -27,9 +27,13 @@ pub(super) fn render(stored: &StoredAct, c: &Candidate, noise: &[Span]) -> Snipp
             blank = true;
             continue;
         }
+        // "1^{er}": the braces of a converter's superscript.
+        let superscript = ch == '^' && source[i..].starts_with("^{")
+            || ch == '{' && source[..i].ends_with('^')
+            || ch == '}' && source[..i].rfind("^{").is_some_and(|k| !source[k..i].contains('}'));
         // Invisible characters, and emphasis left over from a Markdown converter.
         let emphasis = ch == '*' && (source[i..].starts_with("**") || source[..i].ends_with('*'));
-        if emphasis || matches!(ch, '\u{AD}' | '\u{FEFF}' | '\u{200B}') {
+        if superscript || emphasis || matches!(ch, '\u{AD}' | '\u{FEFF}' | '\u{200B}') {
             continue;
         }
         // "inter-⏎communal" is shown without the blank.
