@@ -366,7 +366,7 @@ fn letterspacing(line: &str) -> Vec<(usize, usize)> {
     let whole = all >= 6 && lone * 10 >= all * 8;
     let least = if whole { 2 } else { 5 };
     let single = |k: usize| {
-        chars.get(k).is_some_and(|c| c.1.is_uppercase() || whole && c.1.is_alphabetic())
+        chars.get(k).is_some_and(|c| c.1.is_uppercase() || whole && !c.1.is_whitespace())
             && (k == 0 || !chars[k - 1].1.is_alphanumeric())
             && chars.get(k + 1).is_none_or(|c| !c.1.is_alphanumeric())
     };
@@ -414,8 +414,9 @@ mod tests {
             ("| Pour | Contre |\n|---|---|\n| 21 | 0 |\n", "pour\tcontre\n---\t---\n21\t0\n"),
             ("le 1^er^ mai", "le 1er mai"),
             ("Vu           la loi        A", "vu la loi\ta"),
+            ("D E L I B E R A T I O N   N °  2 0 2 4 - 4 5", "deliberation n° 2024-45"),
             ("V I L L E   D E   R O U B A I X", "ville de roubaix"),
-            ("N o u s ,  M a i r e  d e  R o u b a i x", "nous , maire de roubaix"),
+            ("N o u s ,  M a i r e  d e  R o u b a i x", "nous, maire de roubaix"),
             (
                 "de pierreARRÊTÉ n° 5, du jourN°: 6, un iPad",
                 "de pierre\tarrete n° 5, du jour\tn°: 6, un ipad",

@@ -323,12 +323,15 @@ fn classify(folded: &str) -> LineClass {
     }
 }
 
-/// "Page 3 sur 12", "3/12", "- 3 -"; "139/21" is no page of 21, but a number of 2021.
+/// "Page 3 sur 12", "3/12", "- 3 -"; "139/21" and "24/045" are no pages, but
+/// numbers of 2021 and 2024.
 fn is_page(text: &str) -> bool {
     PAGE.captures(text).is_some_and(|c| {
         let number = |k: usize| c.get(k).and_then(|m| m.as_str().parse::<u32>().ok());
         match (number(3), number(4)) {
-            (Some(page), Some(pages)) => page <= pages,
+            (Some(page), Some(pages)) => {
+                page <= pages && !c.get(4).is_some_and(|m| m.as_str().starts_with('0'))
+            }
             _ => true,
         }
     })

@@ -4,6 +4,7 @@
 mod documents;
 mod harness;
 mod indexing;
+mod numbers;
 mod pages;
 mod ranking;
 mod searching;

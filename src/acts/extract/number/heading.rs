@@ -14,14 +14,15 @@ use crate::text::Layout;
 /// around a `-` or `/` only between a year and a serial.
 const TOKEN: &str = concat!(
     r"(?:[a-z]{1,6}[ ._/-]{0,2}){0,3}?",
-    r"(?:(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,10}(?:[a-z]{1,6}[-/._]?\d{1,6})?)",
+    r"(?:(?:19|20)\d{2}\s?/\s?\d{1,2}\s?/\s?\d{1,5}|(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,10}(?:[a-z]{1,6}[-/._]?\d{1,6})?)",
     r"(?:[-/._]{1,2}(?:\d{1,8}[a-z]{0,2}|[a-z]{1,5}[-/._]{0,2}\d{1,8}|[a-z]{1,12}[-/._]\d{1,8}|[a-z]{1,5}\b))*(?:\s?(?:bis|ter)\b|[a-z]{0,2}\b)"
 );
 
 const N: &str = r"(?:n\s?[°o]s?\s?(?:d'ordre)?\s?:?|numero\s?:?|n\.\s?°?|n(?:\s|:)+)";
 
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
-    let kind = r"(?P<kind>deliberations?|arretes?|decision|acte|extrait|dcm|dcc|d\.c\.m\.?)";
+    let kind =
+        r"(?P<kind>deliberations?|delib\.?|arretes?|decision|acte|extrait|dcm|dcc|d\.c\.m\.?)";
     compile(&format!(
         r"^(?P<lead>.{{0,100}}?)\b{kind}(?P<mid>(?:[\s,]+(?:du|de|de la|de l'|d'|des|conseil|municipale?|communautaire|syndicale?|departementale?|comite|bureau|commission|permanente?|temporaire|maire|president|presidente|reglementaire|individuel|general|conjoint|prise? par|metropolitain|administratif|de police|de voirie|portant|a|l')\b){{0,7}})\s*[:-]?\s*(?P<n>(?:(?P<acronym>[a-z]{{2,6}})\s)?{N})?\s*(?P<number>{TOKEN})(?P<rest>.*)$"
     ))
@@ -30,7 +31,7 @@ static HEADING: LazyLock<Regex> = LazyLock::new(|| {
 
 static ALONE: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(
-        r"^\W{{0,3}}(?:(?:cpr?|dap|c[mcs]|b[cm]|d\.?c\.?m\.?|a[rpt]|pv|permanent|temporaire|municipal|conjoint)\s)?(?P<label>(?:n\s?[°o]|numero)(?:\s?(?:(?:de (?:la )?)?deliberation|de l'acte|d'acte|d'ordre|de l'arrete|d'arrete|de (?:la )?decision|interne))?)\s?[.:]?\s?(?P<number>{TOKEN})(?P<rest>\W.*)?$"
+        r"^\W{{0,3}}(?:(?P<acronym>[a-z]{{2,4}}|[ad]\.(?:c\.)?m\.|permanent|temporaire|municipal|conjoint)\s)?(?P<label>(?:n\s?[°o]|numero)(?:\s?(?:(?:de (?:la )?)?delib(?:eration|\.)?|de l'acte|d'acte|(?:d')?ordre|de l'arrete|d'arrete|de (?:la )?decision|interne))?)\s?[.:]?\s?(?P<number>{TOKEN})(?P<rest>\W.*)?$"
     ))
     .expect("a constant pattern")
 });
@@ -105,6 +106,8 @@ pub(crate) fn heading(line: &str) -> Option<Heading> {
         .or_else(|| alone(line))
         .or_else(|| reference(line))
         .or_else(|| affair(line))
+        .or_else(|| titled(line))
+        .or_else(|| behind_sitting(line))
         .or_else(|| closing(line))
 }
 
@@ -226,6 +229,75 @@ static CLOSING_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
+/// "Arrêté permanent de circulation n° 24-P-012": the title's words stand before the number.
+static TITLED: LazyLock<Regex> = LazyLock::new(|| {
+    compile(&format!(
+        r"^\W*(?P<kind>arrete|decision|deliberation)\s(?P<between>[a-z' -]{{5,90}}?)\s{N}\s*(?P<number>{TOKEN})\W*$"
+    ))
+    .expect("a constant pattern")
+});
+
+/// Things between the word and "n°" that the number is of.
+const OTHER_THINGS: [&str; 18] = [
+    "deliberation",
+    "arrete",
+    "decision",
+    "loi",
+    "decret",
+    "convention",
+    "marche",
+    "avenant",
+    "lot",
+    "parcelle",
+    "route",
+    "chemin",
+    "section",
+    "modifi",
+    "abrog",
+    "declaration",
+    "prefect",
+    "minister",
+];
+
+fn titled(line: &str) -> Option<Heading> {
+    let c = TITLED.captures(line)?;
+    let (between, number) = (c.name("between")?.as_str(), c.name("number")?);
+    let own = !OTHER_THINGS.iter().any(|w| between.contains(w))
+        && serial(number.as_str())
+        && distinctive(number.as_str())
+        && plausible_announced(number.as_str());
+    own.then(|| Heading {
+        range: number.range(),
+        rule: "number.heading",
+        confidence: 0.85,
+        kind: match c.name("kind").map_or("", |k| k.as_str()) {
+            "arrete" => Some(PartKind::Arrete),
+            "decision" => Some(PartKind::Decision),
+            _ => Some(PartKind::Deliberation),
+        },
+        rest: line.len()..line.len(),
+    })
+}
+
+/// "Conseil municipal du 27 mars 2024 – N° 12": the rank behind the sitting.
+static BEHIND_SITTING: LazyLock<Regex> = LazyLock::new(|| {
+    compile(&format!(
+        r"^\W*(?:conseil|seance|reunion|bureau|comite|commission permanente)\b.{{5,70}}\s-\s{N}\s*(?P<number>{TOKEN})\W*$"
+    ))
+    .expect("a constant pattern")
+});
+
+fn behind_sitting(line: &str) -> Option<Heading> {
+    let number = BEHIND_SITTING.captures(line)?.name("number")?;
+    plausible(number.as_str()).then(|| Heading {
+        range: number.range(),
+        rule: "number.closing",
+        confidence: 0.78,
+        kind: None,
+        rest: line.len()..line.len(),
+    })
+}
+
 fn closing(line: &str) -> Option<Heading> {
     let number = CLOSING_NUMBER.captures(line)?.name("number")?;
     let cites = ["vu ", "par ", "la ", "l'", "considerant", "article", "loi ", "decret"];
@@ -277,9 +349,31 @@ pub(crate) fn item(line: &str) -> Option<Heading> {
 }
 
 /// Before "n°": the number is of another thing.
-const OTHERS_NUMBER: [&str; 14] = [
-    "loi", "decret", "marche", "lot", "lots", "vu", "et", "la", "cf", "au", "sous", "plan",
-    "fiche", "page",
+const OTHERS_NUMBER: [&str; 24] = [
+    "raa",
+    "tome",
+    "rue",
+    "du",
+    "de",
+    "le",
+    "les",
+    "par",
+    "cadastree",
+    "ue",
+    "loi",
+    "decret",
+    "marche",
+    "lot",
+    "lots",
+    "vu",
+    "et",
+    "la",
+    "cf",
+    "au",
+    "sous",
+    "plan",
+    "fiche",
+    "page",
 ];
 
 fn keyword(line: &str) -> Option<Heading> {
@@ -310,7 +404,10 @@ fn keyword(line: &str) -> Option<Heading> {
         return None;
     }
     let lead_words = lead.trim_start_matches(|ch: char| !ch.is_alphanumeric());
-    if FOREIGN_LEAD.iter().any(|w| lead_words.starts_with(w))
+    // "Rapport n° 5 - Délibération n° 12": two numbers, each with its word.
+    let beside_rapport =
+        lead_words.starts_with("rapport n") && lead_words.trim_end().ends_with(['-', ':']);
+    if !beside_rapport && FOREIGN_LEAD.iter().any(|w| lead_words.starts_with(w))
         || foreign_article(lead) && !lead.contains("registre")
     {
         return None;
@@ -327,6 +424,7 @@ fn keyword(line: &str) -> Option<Heading> {
         || stray
         || lead_words.trim_end().ends_with([':', '-', '.', '|', '(', ')', '"'])
         || lead_words.starts_with("extrait")
+        || lead_words.starts_with("registre")
         || lead_words.starts_with("seance");
     let possible = if explicit { plausible_announced(text) } else { plausible(text) };
     if !labelled || !possible || aside {
@@ -386,6 +484,11 @@ fn foreign_article(lead: &str) -> bool {
 fn alone(line: &str) -> Option<Heading> {
     let c = ALONE.captures(line)?;
     let number = c.name("number")?;
+    if c.name("acronym")
+        .is_some_and(|a| OTHERS_NUMBER.contains(&a.as_str()) || NO_CODE.contains(&a.as_str()))
+    {
+        return None;
+    }
     let rest = c.name("rest").map_or("", |m| m.as_str()).trim();
     // Behind "n°" even "2023-06-10" is a number.
     if !plausible_announced(number.as_str()) || goes_on(&line[number.end()..]) {

@@ -139,6 +139,10 @@ fn transmitted(number: &str) -> bool {
 
 fn smooth(number: &str) -> String {
     let without: String = number.replace("\\_", "_");
+    // "2 0 2 4 - 4 5" was letter-spaced.
+    if without.contains(' ') && without.split(' ').all(|w| w.chars().count() == 1) {
+        return without.replace(' ', "");
+    }
     // "D2020 -3": a blank that a converter put there; "2024 - 017" is how some write.
     let without = STRAY_BLANK.replace_all(&without, "-$1").into_owned();
     without.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -233,6 +237,19 @@ mod tests {
             ("ARRÊTÉ DSSP N° 2023-412", Some("2023-412")),
             ("Décision, loi n° 2023-412", None),
             ("23CP.645", Some("23cp.645")),
+            ("DELIBERATION N° 2024 / 03 / 05", Some("2024 / 03 / 05")),
+            ("N° délib : 2024-045", Some("2024-045")),
+            ("Délib. n° 2024-45", Some("2024-45")),
+            ("DB n° 2024-045", Some("2024-045")),
+            ("RD n° 2024-045", None),
+            ("A.M. n° 2024-145", Some("2024-145")),
+            ("ARRÊTÉ PERMANENT DE CIRCULATION N° 24-P-012", Some("24-p-012")),
+            ("Arrêté portant abrogation de l'arrêté n° 2024-145", None),
+            ("Arrêté relatif à la route départementale n° 2024-145", None),
+            ("Rapport n° 5 - Délibération n° 2024-12", Some("2024-12")),
+            ("Registre des délibérations – n° 2024-12", Some("2024-12")),
+            ("N° ordre : 2024-12", Some("2024-12")),
+            ("CONSEIL MUNICIPAL DU 27 MARS 2024 – N° 12", Some("12")),
             ("N° 2024-15 T", Some("2024-15 t")),
             ("N° I-2(1)", Some("i-2(1)")),
             ("DEL20240930-11", Some("del20240930-11")),

@@ -45,7 +45,9 @@ pub(crate) fn of_the_year(section: &Section<'_>, date: Date) -> Option<Found<Str
         for cell in layout.cells(line) {
             let text = &text[cell.clone()];
             let Some(m) = DATED.captures(text).and_then(|c| c.name("number")) else { continue };
-            if days(date).iter().any(|d| m.as_str().contains(d.as_str())) {
+            if days(date).iter().any(|d| m.as_str().contains(d.as_str()))
+                || of_the_month(m.as_str(), date)
+            {
                 let start = layout.lines[line].folded.start + cell.start;
                 let place = layout.place(start + m.start()..start + m.end());
                 let value = smooth(&layout.source[place.start..place.end]);
@@ -58,7 +60,13 @@ pub(crate) fn of_the_year(section: &Section<'_>, date: Date) -> Option<Found<Str
             let number = m.as_str();
             let groups: Vec<&str> = number.split(|c: char| !c.is_ascii_digit()).collect();
             let (long, short) = (date.year().to_string(), format!("{:02}", date.year() % 100));
-            let of_year = groups.iter().any(|g| *g == long || *g == short);
+            // "DCM24045": the year is the start of the one group.
+            let packed = number.starts_with(|c: char| c.is_ascii_alphabetic())
+                && !number.contains(['-', '/', '.', '_'])
+                && groups
+                    .iter()
+                    .any(|g| g.len() >= 4 && (g.starts_with(&long) || g.starts_with(&short)));
+            let of_year = packed || groups.iter().any(|g| *g == long || *g == short);
             // "2022-09-04" in an act of the 28th of that month: year, month, rank.
             let ranked = groups.len() == 3
                 && groups[0] == long
@@ -96,9 +104,17 @@ fn day_of_another_meaning(number: &str, date: Date) -> bool {
 
 /// Groups of letters and figures joined by hyphens and the like, letters among them.
 static DATED: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"^\W*(?P<number>[a-z]{1,5}[a-z0-9]{0,12}(?:[-_/.][a-z0-9]{1,14}){1,3})\W*$")
+    compile(r"^\W*(?P<number>[a-z0-9]{1,16}(?:[-_/.][a-z0-9]{1,14}){1,3})\W*$")
         .expect("a constant pattern")
 });
+
+/// "2403-05" in an act of March 2024.
+fn of_the_month(number: &str, date: Date) -> bool {
+    let month = format!("{:02}{:02}", date.year() % 100, date.month());
+    number.split_once(['-', '/', '.', '_']).is_some_and(|(head, rank)| {
+        head == month && rank.len() <= 4 && rank.bytes().all(|b| b.is_ascii_digit())
+    })
+}
 
 /// The figures of a day as numbers have them: 171220, 201217, 17122020, 20201217.
 fn days(date: Date) -> [String; 4] {
@@ -125,7 +141,7 @@ static BEHIND_TITLE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Groups of figures and letters, at least two, with nothing else in the column.
 static BARE: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"^\W*(?P<number>[a-z]{0,4}\d{1,4}(?:\s?[-/._]\s?[a-z]{0,4}\d{1,5}){1,3}(?:\s?(?:bis|ter))?)\W*$")
+    compile(r"^\W*(?P<number>(?:del|delib|dcm|cm|cc|arr?|dec)(?:19|20)?\d{2}\d{2,4}|[a-z]{0,4}\d{1,4}(?:\s?[-/._]\s?[a-z]{0,4}\d{1,5}){1,3}(?:\s?(?:bis|ter))?)\W*$")
         .expect("a constant pattern")
 });
 
@@ -147,6 +163,12 @@ mod tests {
             ("Délibération 21/12/78\n", Some("21/12/78")),
             ("DCM 2021-12-07\n", Some("2021-12-07")),
             ("DCM 2021-12-14\n", None),
+            ("DCM21045\n", Some("DCM21045")),
+            ("DCM20045\n", None),
+            ("2112-05\n", Some("2112-05")),
+            ("2111-05\n", None),
+            ("20211214-05\n", Some("20211214-05")),
+            ("21/045\n", Some("21/045")),
             ("CENTRE DE TRI\n2021-12-04\n", Some("2021-12-04")),
             ("CENTRE DE TRI\n2021-11-04\n", None),
             ("Aide alimentaire, révision du barème : 2021-07\n", Some("2021-07")),
