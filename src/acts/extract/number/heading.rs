@@ -6,19 +6,20 @@ use std::sync::LazyLock;
 use crate::text::pattern::compile;
 use regex::Regex;
 
+use super::closing;
 use super::key::{distinctive, plausible, plausible_announced, serial};
 use crate::acts::model::PartKind;
 use crate::text::Layout;
 
 /// One number as written in folded text: a few letters, then groups of digits. A blank may stand
 /// around a `-` or `/` only between a year and a serial.
-const TOKEN: &str = concat!(
+pub(super) const TOKEN: &str = concat!(
     r"(?:[a-z]{1,6}[ ._/-]{0,2}){0,3}?",
     r"(?:(?:19|20)\d{2}\s?/\s?\d{1,2}\s?/\s?\d{1,5}|(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,10}(?:[a-z]{1,6}[-/._]?\d{1,6})?)",
     r"(?:[-/._]{1,2}(?:\d{1,8}[a-z]{0,2}|[a-z]{1,5}[-/._]{0,2}\d{1,8}|[a-z]{1,12}[-/._]\d{1,8}|[a-z]{1,5}\b))*(?:\s?(?:bis|ter)\b|[a-z]{0,2}\b)"
 );
 
-const N: &str = r"(?:n\s?[°o]s?\s?(?:d'ordre)?\s?:?|numero\s?:?|n\.\s?°?|n(?:\s|:)+)";
+pub(super) const N: &str = r"(?:n\s?[°o]s?\s?(?:d'ordre)?\s?:?|numero\s?:?|n\.\s?°?|n(?:\s|:)+)";
 
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
     let kind =
@@ -106,9 +107,9 @@ pub(crate) fn heading(line: &str) -> Option<Heading> {
         .or_else(|| alone(line))
         .or_else(|| reference(line))
         .or_else(|| affair(line))
-        .or_else(|| titled(line))
-        .or_else(|| behind_sitting(line))
-        .or_else(|| closing(line))
+        .or_else(|| closing::titled(line))
+        .or_else(|| closing::behind_sitting(line))
+        .or_else(|| closing::in_parentheses(line))
 }
 
 /// A code of letters, year and serial that opens a line: "DEL2024_045 – Adhésion …", "CP-2024-012".
@@ -176,7 +177,7 @@ pub(crate) fn code(line: &str) -> Option<Heading> {
 }
 
 /// What the letters of a code say of the act: "DEL2024_045", "ARR2024_009", "DEC2024_012".
-fn kind_of_code(number: &str) -> Option<PartKind> {
+pub(super) fn kind_of_code(number: &str) -> Option<PartKind> {
     let letters: String = number.chars().take_while(char::is_ascii_alphabetic).collect();
     match letters.as_str() {
         "del" | "delib" | "dcm" | "dcc" | "cm" | "cc" | "cp" | "bc" => Some(PartKind::Deliberation),
@@ -221,118 +222,6 @@ pub(crate) fn continues_citation(layout: &Layout<'_>, line: usize) -> bool {
                 || t.starts_with("considerant")
                 || above.len() > PARAGRAPH && t.len() > 70 && t.contains(". ")
         })
-}
-
-/// A number in parentheses that closes a title: "Tarifs de la piscine (N° DE_011_2024)".
-static CLOSING_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    compile(&format!(r"^[^(]{{10,}}\((?:{N}\s*)(?P<number>{TOKEN})\s*\)\W*$"))
-        .expect("a constant pattern")
-});
-
-/// "Arrêté permanent de circulation n° 24-P-012": the title's words stand before the number.
-static TITLED: LazyLock<Regex> = LazyLock::new(|| {
-    compile(&format!(
-        r"^\W*(?P<kind>arrete|decision|deliberation)\s(?P<between>[a-z' -]{{5,90}}?)\s{N}\s*(?P<number>{TOKEN})\W*$"
-    ))
-    .expect("a constant pattern")
-});
-
-/// Things between the word and "n°" that the number is of.
-const OTHER_THINGS: [&str; 18] = [
-    "deliberation",
-    "arrete",
-    "decision",
-    "loi",
-    "decret",
-    "convention",
-    "marche",
-    "avenant",
-    "lot",
-    "parcelle",
-    "route",
-    "chemin",
-    "section",
-    "modifi",
-    "abrog",
-    "declaration",
-    "prefect",
-    "minister",
-];
-
-fn titled(line: &str) -> Option<Heading> {
-    let c = TITLED.captures(line)?;
-    let (between, number) = (c.name("between")?.as_str(), c.name("number")?);
-    let own = !OTHER_THINGS.iter().any(|w| between.contains(w))
-        && serial(number.as_str())
-        && distinctive(number.as_str())
-        && plausible_announced(number.as_str());
-    own.then(|| Heading {
-        range: number.range(),
-        rule: "number.heading",
-        confidence: 0.85,
-        kind: match c.name("kind").map_or("", |k| k.as_str()) {
-            "arrete" => Some(PartKind::Arrete),
-            "decision" => Some(PartKind::Decision),
-            _ => Some(PartKind::Deliberation),
-        },
-        rest: line.len()..line.len(),
-    })
-}
-
-/// "Conseil municipal du 27 mars 2024 – N° 12": the rank behind the sitting.
-static BEHIND_SITTING: LazyLock<Regex> = LazyLock::new(|| {
-    compile(&format!(
-        r"^\W*(?:conseil|seance|reunion|bureau|comite|commission permanente)\b.{{5,70}}\s-\s{N}\s*(?P<number>{TOKEN})\W*$"
-    ))
-    .expect("a constant pattern")
-});
-
-fn behind_sitting(line: &str) -> Option<Heading> {
-    let number = BEHIND_SITTING.captures(line)?.name("number")?;
-    plausible(number.as_str()).then(|| Heading {
-        range: number.range(),
-        rule: "number.closing",
-        confidence: 0.78,
-        kind: None,
-        rest: line.len()..line.len(),
-    })
-}
-
-fn closing(line: &str) -> Option<Heading> {
-    let number = CLOSING_NUMBER.captures(line)?.name("number")?;
-    let cites = ["vu ", "par ", "la ", "l'", "considerant", "article", "loi ", "decret"];
-    let prose = cites.iter().any(|w| line.trim_start().starts_with(w))
-        || ["loi", "decret", "arrete", "deliberation", "marche", "lot", "parcelle"]
-            .iter()
-            .any(|w| line[..number.start()].contains(w));
-    let own = !prose && serial(number.as_str()) && distinctive(number.as_str());
-    (own && plausible(number.as_str())).then(|| Heading {
-        range: number.range(),
-        rule: "number.closing",
-        confidence: 0.78,
-        kind: kind_of_code(number.as_str()),
-        rest: line.len()..line.len(),
-    })
-}
-
-/// A code of letters and year that ends a line of the letterhead: "VILLE DE THÔNES DEL2024-041".
-static ENDING: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"^[^\d]{4,60}\s(?P<number>(?:del|delib|dcm|dcc|d|arr?|a|dec|c[cmp]|bc)[-_ ]?(?:19|20)\d{2}[-/_]\d{1,5})\W*$")
-        .expect("a constant pattern")
-});
-
-pub(super) fn ending(line: &str) -> Option<Heading> {
-    if line.starts_with("vu ") || heading(line).is_some() {
-        return None;
-    }
-    let number = ENDING.captures(line)?.name("number")?;
-    Some(Heading {
-        range: number.range(),
-        rule: "number.code",
-        confidence: 0.8,
-        kind: kind_of_code(number.as_str()),
-        rest: line.len()..line.len(),
-    })
 }
 
 /// Reads a numbered item of minutes: "2024-045 – Budget primitif".

@@ -1,6 +1,7 @@
 //! Act numbers: how they are written, which one is the act's own, and the key under which all
 //! ways of writing one meet.
 
+mod closing;
 mod heading;
 mod key;
 mod of_the_year;
@@ -12,7 +13,8 @@ pub(crate) use key::{plausible, serial};
 pub(crate) use of_the_year::of_the_year;
 
 use super::date::dates;
-use heading::{below_label, ending};
+use closing::ending;
+use heading::below_label;
 
 use std::sync::LazyLock;
 

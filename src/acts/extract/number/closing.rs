@@ -1,0 +1,122 @@
+//! Numbers that close their line: behind a title, a sitting or a name of the letterhead.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::heading::{Heading, N, TOKEN, heading, kind_of_code};
+use super::key::{distinctive, plausible, plausible_announced, serial};
+use crate::acts::model::PartKind;
+use crate::text::pattern::compile;
+
+/// A number in parentheses that closes a title: "Tarifs de la piscine (N° DE_011_2024)".
+static CLOSING_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    compile(&format!(r"^[^(]{{10,}}\((?:{N}\s*)(?P<number>{TOKEN})\s*\)\W*$"))
+        .expect("a constant pattern")
+});
+
+/// "Arrêté permanent de circulation n° 24-P-012": the title's words stand before the number.
+static TITLED: LazyLock<Regex> = LazyLock::new(|| {
+    compile(&format!(
+        r"^\W*(?P<kind>arrete|decision|deliberation)\s(?P<between>[a-z' -]{{5,90}}?)\s{N}\s*(?P<number>{TOKEN})\W*$"
+    ))
+    .expect("a constant pattern")
+});
+
+/// Things between the word and "n°" that the number is of.
+const OTHER_THINGS: [&str; 18] = [
+    "deliberation",
+    "arrete",
+    "decision",
+    "loi",
+    "decret",
+    "convention",
+    "marche",
+    "avenant",
+    "lot",
+    "parcelle",
+    "route",
+    "chemin",
+    "section",
+    "modifi",
+    "abrog",
+    "declaration",
+    "prefect",
+    "minister",
+];
+
+pub(super) fn titled(line: &str) -> Option<Heading> {
+    let c = TITLED.captures(line)?;
+    let (between, number) = (c.name("between")?.as_str(), c.name("number")?);
+    let own = !OTHER_THINGS.iter().any(|w| between.contains(w))
+        && serial(number.as_str())
+        && distinctive(number.as_str())
+        && plausible_announced(number.as_str());
+    own.then(|| Heading {
+        range: number.range(),
+        rule: "number.heading",
+        confidence: 0.85,
+        kind: match c.name("kind").map_or("", |k| k.as_str()) {
+            "arrete" => Some(PartKind::Arrete),
+            "decision" => Some(PartKind::Decision),
+            _ => Some(PartKind::Deliberation),
+        },
+        rest: line.len()..line.len(),
+    })
+}
+
+/// "Conseil municipal du 27 mars 2024 – N° 12": the rank behind the sitting.
+static BEHIND_SITTING: LazyLock<Regex> = LazyLock::new(|| {
+    compile(&format!(
+        r"^\W*(?:conseil|seance|reunion|bureau|comite|commission permanente)\b.{{5,70}}\s-\s{N}\s*(?P<number>{TOKEN})\W*$"
+    ))
+    .expect("a constant pattern")
+});
+
+pub(super) fn behind_sitting(line: &str) -> Option<Heading> {
+    let number = BEHIND_SITTING.captures(line)?.name("number")?;
+    plausible(number.as_str()).then(|| Heading {
+        range: number.range(),
+        rule: "number.closing",
+        confidence: 0.78,
+        kind: None,
+        rest: line.len()..line.len(),
+    })
+}
+
+pub(super) fn in_parentheses(line: &str) -> Option<Heading> {
+    let number = CLOSING_NUMBER.captures(line)?.name("number")?;
+    let cites = ["vu ", "par ", "la ", "l'", "considerant", "article", "loi ", "decret"];
+    let prose = cites.iter().any(|w| line.trim_start().starts_with(w))
+        || ["loi", "decret", "arrete", "deliberation", "marche", "lot", "parcelle"]
+            .iter()
+            .any(|w| line[..number.start()].contains(w));
+    let own = !prose && serial(number.as_str()) && distinctive(number.as_str());
+    (own && plausible(number.as_str())).then(|| Heading {
+        range: number.range(),
+        rule: "number.closing",
+        confidence: 0.78,
+        kind: kind_of_code(number.as_str()),
+        rest: line.len()..line.len(),
+    })
+}
+
+/// A code of letters and year that ends a line of the letterhead: "VILLE DE THÔNES DEL2024-041".
+static ENDING: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"^[^\d]{4,60}\s(?P<number>(?:del|delib|dcm|dcc|d|arr?|a|dec|c[cmp]|bc)[-_ ]?(?:19|20)\d{2}[-/_]\d{1,5})\W*$")
+        .expect("a constant pattern")
+});
+
+pub(super) fn ending(line: &str) -> Option<Heading> {
+    if line.starts_with("vu ") || heading(line).is_some() {
+        return None;
+    }
+    let number = ENDING.captures(line)?.name("number")?;
+    Some(Heading {
+        range: number.range(),
+        rule: "number.code",
+        confidence: 0.8,
+        kind: kind_of_code(number.as_str()),
+        rest: line.len()..line.len(),
+    })
+}
