@@ -15,6 +15,15 @@ macro_rules! cue {
     };
 }
 
+/// True for a line that says that something was decided: the words, or the count of a vote.
+pub(crate) fn decides(line: &str) -> bool {
+    OPERATIVE.is_match(line)
+        || line.contains("unanimite")
+        || line.starts_with("pour :")
+        || line.starts_with("vote")
+        || line.contains("voix pour")
+}
+
 cue!(
     /// The letterhead and form words above an act's number and title.
     HEADISH,
@@ -90,7 +99,19 @@ cue!(
 cue!(
     /// The close of a sitting, after its last act.
     SITTING_END,
-    r"(?:l'ordre du jour (?:etant )?(?:est )?epuise|la seance est levee|leve la seance|plus rien n'etant a l'ordre du jour)"
+    r"(?:l'ordre du jour (?:etant )?(?:est )?epuise|la seance (?:est levee|se termine|est close|s'acheve)|leve la seance|plus rien n'etant a l'ordre du jour|^fin de (?:la )?seance)"
+);
+
+cue!(
+    /// The name of minutes, opening its line: not "extrait du procès-verbal", nor "compte rendu affiché le".
+    MINUTES,
+    r"^\W*(?:proces[- ]verbal|compte[- ]rendu|pv)(?: (?:sommaire|analytique|succinct|integral|des? |du |conseil ).{0,80})?\W*$"
+);
+
+cue!(
+    /// The form words of an extract of the register: one stands at the head of each act of a bundle.
+    EXTRACT,
+    r"^\W*(?:extrait d|(?:registre des )?deliberations? d(?:u|e la) (?:conseil|bureau|comite|commission)|conseil (?:municipal|communautaire|departemental)\W*$|arrete d)"
 );
 
 cue!(

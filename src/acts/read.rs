@@ -20,8 +20,10 @@ use crate::text::{Layout, LineClass, Span};
 /// Reads the acts of a document. `path` is the file's path in the corpus.
 #[must_use]
 pub fn read_acts(path: &str, text: &str, registry: &Registry) -> Vec<Act> {
-    let layout = Layout::new(text);
+    let mut layout = Layout::new(text);
     let segmentation = segment::segment(&layout);
+    layout.head_each(&segmentation.acts);
+    let layout = layout;
     registry.departement_hints(&layout.folded.text).with(|hints| {
         let reader = Reader { path, layout: &layout, segmentation: &segmentation, registry, hints };
         (0..segmentation.acts.len()).map(|k| reader.act(k)).collect()
@@ -43,7 +45,11 @@ impl Reader<'_> {
     fn act(&self, k: usize) -> Act {
         let layout = self.layout;
         let lines = self.segmentation.acts[k].clone();
-        let divided = parts::parts(layout, lines.clone());
+        let divided = match (self.segmentation.undivided, self.segmentation.minutes) {
+            (true, _) => parts::undivided(layout, lines.clone()),
+            (_, true) => parts::parts(layout, lines.clone()).of_minutes(layout),
+            _ => parts::parts(layout, lines.clone()),
+        };
         let siblings = self.segmentation.acts.len();
         let whole = Section::new(layout, lines.clone());
         let id =
@@ -106,7 +112,9 @@ impl Reader<'_> {
                 fields.date = fields.dates.get(&DateKind::Signature).cloned();
             }
             let sure = fields.date.as_ref().filter(|d| d.confidence >= SURE).map(|d| d.value);
-            fields.number = if divided.contract {
+            fields.number = if self.segmentation.undivided {
+                None
+            } else if divided.contract {
                 number::contract(main)
             } else {
                 number::extract(main, sure).or_else(|| number::of_the_year(main, sure?))
@@ -119,8 +127,13 @@ impl Reader<'_> {
                     read: date.value.to_string(),
                 });
             }
-            fields.title =
-                if divided.contract { title::contract(main) } else { title::extract(main) };
+            fields.title = if self.segmentation.undivided {
+                title::minutes(main)
+            } else if divided.contract {
+                title::contract(main)
+            } else {
+                title::extract(main)
+            };
             let place = self.first_line(main);
             let title = fields.title.as_ref().map(|t| t.value.as_str());
             fields.nature = nature::extract(main_kind, divided.contract, title, place);
@@ -130,7 +143,9 @@ impl Reader<'_> {
                 authority::extract(main, front.as_ref(), self.registry, self.hints)
             };
             fields.matiere = matiere::extract(main);
-            fields.votes = votes::extract(main);
+            if !self.segmentation.undivided {
+                fields.votes = votes::extract(main);
+            }
             let head = main.head(90);
             fields.attendance =
                 attendance::extract(&head).or_else(|| attendance::extract(&minutes?.head(150)));

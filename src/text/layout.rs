@@ -1,6 +1,6 @@
 //! The page as printed: lines, pages, repeated headers and footers, stamps, tables of contents.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -264,6 +264,21 @@ impl<'a> Layout<'a> {
             }
             for &i in &lines[1..] {
                 self.lines[i].class = LineClass::Repeated;
+            }
+        }
+    }
+
+    /// Gives each of several documents of a file its own letterhead back: a line that repeats from
+    /// page to page is text where a document has it first. `documents` are ranges of lines.
+    pub fn head_each(&mut self, documents: &[Range<usize>]) {
+        for document in documents.iter().skip(1) {
+            let mut seen: HashSet<String> = HashSet::new();
+            for i in document.clone() {
+                if self.lines[i].class == LineClass::Repeated
+                    && seen.insert(without_digits(self.line_text(i)))
+                {
+                    self.lines[i].class = LineClass::Text;
+                }
             }
         }
     }

@@ -7,10 +7,12 @@ pub mod around;
 pub mod fold;
 mod hyphen;
 pub mod layout;
+mod letters;
 pub mod pattern;
 mod span;
 
 pub use fold::{Folded, fold_str};
 pub use hyphen::keeps_hyphen;
 pub use layout::{Layout, Line, LineClass};
+pub use letters::mostly_capitals;
 pub use span::{Place, Span};

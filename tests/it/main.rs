@@ -1,6 +1,7 @@
 //! Integration tests, a module a feature.
 #![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
 
+mod collections;
 mod documents;
 mod harness;
 mod indexing;

@@ -23,6 +23,19 @@ pub struct PartLines {
     pub attendance: Vec<Range<usize>>,
 }
 
+impl PartLines {
+    /// In minutes a point that decides is a délibération, whatever words its own lines have.
+    #[must_use]
+    pub fn of_minutes(mut self, layout: &Layout<'_>) -> Self {
+        for (kind, lines) in self.parts.iter_mut().filter(|p| p.0 == PartKind::Document) {
+            if lines.clone().any(|i| cues::decides(layout.line_text(i))) {
+                *kind = PartKind::Deliberation;
+            }
+        }
+        self
+    }
+}
+
 /// Text behind the signature shorter than this (in lines) stays with the act.
 const MIN_ANNEX: usize = 12;
 
@@ -98,6 +111,17 @@ pub fn parts(layout: &Layout<'_>, act: Range<usize>) -> PartLines {
         start..end
     });
     PartLines { attendance: attendance::attendance(layout, main), contract, dispositif, parts }
+}
+
+/// Minutes that nothing divides: one document, in which nothing is decided that could be told apart.
+#[must_use]
+pub fn undivided(layout: &Layout<'_>, lines: Range<usize>) -> PartLines {
+    PartLines {
+        attendance: attendance::attendance(layout, lines.clone()),
+        contract: false,
+        dispositif: None,
+        parts: vec![(PartKind::Document, lines)],
+    }
 }
 
 fn filled(layout: &Layout<'_>, lines: Range<usize>) -> usize {

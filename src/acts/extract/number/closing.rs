@@ -8,6 +8,7 @@ use super::heading::{Heading, N, TOKEN, heading, kind_of_code};
 use super::key::{distinctive, plausible, plausible_announced, serial};
 use crate::acts::model::PartKind;
 use crate::text::pattern::compile;
+use crate::text::{Layout, LineClass, mostly_capitals};
 
 /// A number in parentheses that closes a title: "Tarifs de la piscine (N° DE_011_2024)".
 static CLOSING_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
@@ -86,19 +87,71 @@ pub(super) fn behind_sitting(line: &str) -> Option<Heading> {
 
 pub(super) fn in_parentheses(line: &str) -> Option<Heading> {
     let number = CLOSING_NUMBER.captures(line)?.name("number")?;
+    closes(line, &line[..number.start()], number.as_str()).then(|| closing(line, &number))
+}
+
+/// True if a number is that of the title before it, and not of something that the title cites.
+fn closes(opening: &str, before: &str, number: &str) -> bool {
     let cites = ["vu ", "par ", "la ", "l'", "considerant", "article", "loi ", "decret"];
-    let prose = cites.iter().any(|w| line.trim_start().starts_with(w))
-        || ["loi", "decret", "arrete", "deliberation", "marche", "lot", "parcelle"]
-            .iter()
-            .any(|w| line[..number.start()].contains(w));
-    let own = !prose && serial(number.as_str()) && distinctive(number.as_str());
-    (own && plausible(number.as_str())).then(|| Heading {
+    let prose = cites.iter().any(|w| opening.trim_start().starts_with(w))
+        || before
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|w| NUMBERED_THINGS.contains(&w.strip_suffix('s').unwrap_or(w)));
+    !prose && serial(number) && distinctive(number) && plausible(number)
+}
+
+/// Things in a title that a number in parentheses behind it may be of.
+const NUMBERED_THINGS: [&str; 7] =
+    ["loi", "decret", "arrete", "deliberation", "marche", "lot", "parcelle"];
+
+fn closing(line: &str, number: &regex::Match<'_>) -> Heading {
+    Heading {
         range: number.range(),
         rule: "number.closing",
         confidence: 0.78,
         kind: kind_of_code(number.as_str()),
         rest: line.len()..line.len(),
-    })
+    }
+}
+
+/// A number in parentheses at the end of a line, whatever stands before it.
+static IN_PARENTHESES: LazyLock<Regex> = LazyLock::new(|| {
+    compile(&format!(r"\((?:{N}\s*)(?P<number>{TOKEN})\s*\)\W*$")).expect("a constant pattern")
+});
+
+/// Lines that a title may take above the one that its number closes.
+const TITLE_LINES: usize = 3;
+
+/// A title over several lines that a number in parentheses closes: its first line, and the number
+/// in `line`. "TRAVAUX DU MUR - DEMANDE DE⏎SUBVENTION (N° DE_2026_087)"
+pub(crate) fn closing_title(layout: &Layout<'_>, line: usize) -> Option<(usize, Heading)> {
+    let text = layout.line_text(line);
+    // Two columns are no title.
+    let number = IN_PARENTHESES.captures(text).filter(|_| !text.contains('\t'))?.name("number")?;
+    let shown = |l: usize| {
+        let span = layout.lines[l].source;
+        layout.source[span.start..span.end].trim()
+    };
+    let mut first = line;
+    while first > 0 && line - first < TITLE_LINES {
+        let above = layout.line_text(first - 1).trim_end();
+        let wrapped = shown(first).starts_with(char::is_lowercase)
+            || mostly_capitals(shown(first)) && mostly_capitals(shown(first - 1));
+        if layout.lines[first - 1].class != LineClass::Text
+            || above.ends_with(['.', ';', ':'])
+            || !wrapped
+        {
+            break;
+        }
+        first -= 1;
+    }
+    let before: usize = (first..line).map(|l| layout.line_text(l).len()).sum();
+    let words: Vec<&str> =
+        (first..line).map(|l| layout.line_text(l)).chain([&text[..number.start()]]).collect();
+    (before + number.start() >= 10
+        && !shown(first).starts_with(char::is_lowercase)
+        && closes(layout.line_text(first), &words.join(" "), number.as_str()))
+    .then(|| (first, closing(text, &number)))
 }
 
 /// A code of letters and year that ends a line of the letterhead: "VILLE DE THÔNES DEL2024-041".

@@ -5,12 +5,15 @@ mod closing;
 mod heading;
 mod key;
 mod of_the_year;
+mod ordinal;
 
 pub use key::{key, keys};
 
+pub(crate) use closing::closing_title;
 pub(crate) use heading::{Heading, code, continues_citation, heading, item};
 pub(crate) use key::{plausible, serial};
 pub(crate) use of_the_year::of_the_year;
+pub(crate) use ordinal::{Ordinal, ordinal};
 
 use super::date::dates;
 use closing::ending;
@@ -37,13 +40,15 @@ pub(crate) fn extract(section: &Section<'_>, date: Option<Date>) -> Option<Found
             continue;
         }
         filled += 1;
-        if continues_citation(layout, line) {
+        let title = closing_title(layout, line).map(|t| t.1);
+        if title.is_none() && continues_citation(layout, line) {
             continue;
         }
         for cell in layout.cells(line) {
             let text = &layout.line_text(line)[cell.clone()];
             let h = if filled <= LETTERHEAD { ending(text) } else { None };
             let h = h
+                .or_else(|| title.clone())
                 .or_else(|| below_label(layout, line, text))
                 .or_else(|| heading(text))
                 .or_else(|| if filled <= 2 { item(text) } else { None });

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use crate::acts::cues;
 use crate::acts::extract::{date, number};
-use crate::text::{Layout, LineClass};
+use crate::text::{Layout, LineClass, mostly_capitals};
 
 /// Lines that end a title: the form goes on.
 pub(super) static STOP: LazyLock<Regex> = LazyLock::new(|| {
@@ -15,7 +15,7 @@ pub(super) static STOP: LazyLock<Regex> = LazyLock::new(|| {
         r"^\W*(?:vu\b|considerant|l[ea] (?:conseil|maire|president|bureau|comite|commission|assemblee|rapporteur)|monsieur|madame|m\. |mme|",
         r"rapporteur|nombre d|date d|en exercice|secretaire|l'an |seance|presidence|delibere|expose|sur (?:le )?(?:rapport|proposition)|il est |",
         r"exerc?ice|dossier n|affaire n|rapport n|(?:envoy|re[cç]u|transmis)e*s? en |la seance|etaient|presents|votants|pour extrait|article|classification|nomenclature|matiere|domaine|theme|nous,|code |arrete\W*$|decide|membres|conseillers|annexe|",
-        r"apres|dans le cadre|conformement|par deliberation|service|direction|pole |commission)"
+        r"acte (?:rendu|certifie)|(?:rendu|certifie) executoire|le \d{1,2}(?:er)? [a-z]{3,9} (?:19|20)\d{2},|apres|dans le cadre|conformement|par deliberation|service|direction|pole |commission)"
     ))
     .expect("a constant pattern")
 });
@@ -44,6 +44,20 @@ pub(super) fn block_end(layout: &Layout<'_>, lines: &[usize]) -> usize {
         end = line.folded.end;
     }
     end
+}
+
+/// True if a title goes on from one line to the next: it is not finished, or both are in capitals,
+/// or the second starts with a small letter.
+pub(super) fn wraps(layout: &Layout<'_>, line: usize, next: usize) -> bool {
+    let shown = |i: usize| {
+        let span = layout.lines[i].source;
+        &layout.source[span.start..span.end]
+    };
+    next == line + 1
+        && layout.lines[next].class == LineClass::Text
+        && (continues(layout, line)
+            || shown(next).starts_with(char::is_lowercase)
+            || mostly_capitals(shown(line)) && mostly_capitals(shown(next)))
 }
 
 /// True if a line cannot be the last of a title: it ends in an article or a preposition.
@@ -131,15 +145,6 @@ static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
     compile(r"^\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|place|boulevard|quai|route|allee|impasse)\b|^(?:rue|avenue|place|boulevard|quai|bp|cs)\b|\b\d{5} [a-z]|\s: ?(?:\d|m\. |mme|mm\. |monsieur|madame|le \d|$)")
         .expect("a constant pattern")
 });
-
-pub(super) fn mostly_capitals(text: &str) -> bool {
-    let (mut upper, mut letters) = (0, 0);
-    for c in text.chars().filter(|c| c.is_alphabetic()) {
-        letters += 1;
-        upper += usize::from(c.is_uppercase());
-    }
-    letters > 0 && upper * 10 >= letters * 8
-}
 
 pub(super) fn has_date_only(text: &str) -> bool {
     date::dates(text).iter().any(|h| text.len() < h.range.len() + 30)

@@ -14,12 +14,12 @@ use crate::acts::cues;
 use crate::acts::model::Found;
 use crate::acts::section::{Section, smooth};
 use crate::text::around::floor;
-use crate::text::{Layout, LineClass};
+use crate::text::{Layout, LineClass, mostly_capitals};
 
-use lines::{MOST_LINES, STOP, block_end, ends_head, has_date_only, letterhead, mostly_capitals};
+use lines::{MOST_LINES, STOP, block_end, ends_head, has_date_only, letterhead};
 
 static OBJET: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"^\W*(?:n ?° ?\d{1,3} ?[:.-]? ?)?(?:objet|sujet|intitule|titre)(?: de l[a'] ?(?:deliberation|arrete|acte|decision))?\s?(?:[:.-]|$)\W{0,3}").expect("a constant pattern")
+    compile(r"^\W*(?:n ?° ?\d{1,3} ?[:.-]? ?)?(?:objet|sujet|intitule|titre)(?: de l[a'] ?(?:deliberation|arrete|acte|decision))?\s?(?:[:.-]|$)\W{0,3}|^objet\t\s?").expect("a constant pattern")
 });
 
 static PORTANT: LazyLock<Regex> = LazyLock::new(|| {
@@ -43,6 +43,8 @@ pub(crate) fn extract(section: &Section<'_>) -> Option<Found<String>> {
         .collect();
     let head = &lines[..lines.len().min(160)];
     objet(layout, head)
+        .or_else(|| item(layout, head))
+        .or_else(|| closed_by_number(layout, head))
         .or_else(|| heading(layout, head))
         .or_else(|| point(layout, head))
         .or_else(|| above_number(layout, head))
@@ -68,6 +70,14 @@ pub(crate) fn contract(section: &Section<'_>) -> Option<Found<String>> {
     found(layout, range, "title.contract", 0.8)
 }
 
+/// The title of minutes: the line that names them, with what it says of the sitting.
+pub(crate) fn minutes(section: &Section<'_>) -> Option<Found<String>> {
+    let layout = section.layout;
+    let mut lines = section.lines().filter(|&i| layout.lines[i].class == LineClass::Text);
+    let line = lines.find(|&i| cues::MINUTES.is_match(layout.line_text(i).trim()))?;
+    found(layout, layout.lines[line].folded.clone(), "title.minutes", 0.8)
+}
+
 static CONTRACT_WORD: LazyLock<Regex> = LazyLock::new(|| {
     compile(r"^\W*(?:projet d[e'] ?)?(?:convention|avenant|contrat|protocole|bail)\b")
         .expect("a constant pattern")
@@ -76,10 +86,10 @@ static CONTRACT_WORD: LazyLock<Regex> = LazyLock::new(|| {
 fn objet(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
     lines.iter().enumerate().find_map(|(k, &i)| {
         let text = layout.line_text(i);
-        let Some(m) = OBJET.find(text) else {
+        let Some(end) = OBJET.find(text).map(|m| m.end()).or_else(|| bare_objet(layout, i)) else {
             return objet_in_a_column(layout, lines, k);
         };
-        let range = if m.end() >= text.trim_end().len() {
+        let range = if end >= text.trim_end().len() {
             // The title stands below the word.
             let below =
                 (k + 1..lines.len()).find(|&j| layout.lines[lines[j]].class == LineClass::Text)?;
@@ -89,10 +99,22 @@ fn objet(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
             let start = layout.lines[lines[below]].folded.start;
             start..block_end(layout, &lines[below..])
         } else {
-            layout.lines[i].folded.start + m.end()..block_end(layout, &lines[k..])
+            layout.lines[i].folded.start + end..block_end(layout, &lines[k..])
         };
         found(layout, range, "title.objet", 0.97)
     })
+}
+
+/// "Objet Reversement de la taxe": the label of a table, without its mark. The title has a capital,
+/// which "objet du marché" has not.
+fn bare_objet(layout: &Layout<'_>, line: usize) -> Option<usize> {
+    let end = "objet ".len();
+    let text = layout.line_text(line);
+    let title = text.strip_prefix("objet ")?;
+    let start = layout.lines[line].folded.start;
+    let place = layout.place(start + end..start + text.len());
+    (title.len() > 8 && layout.source[place.start..place.end].starts_with(char::is_uppercase))
+        .then_some(end)
 }
 
 /// "Présents : 18        OBJET : Cession …": the title goes on below in the same column.
@@ -160,6 +182,34 @@ static POINT: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
+/// A point of minutes that opens with its rank: "III. Débat d'orientation budgétaire".
+fn item(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
+    let k = lines.iter().position(|&i| layout.lines[i].class == LineClass::Text)?;
+    let ordinal = number::ordinal(layout, lines[k])?;
+    let mut end = k + 1;
+    while end < lines.len().min(k + MOST_LINES)
+        && lines::wraps(layout, lines[end - 1], lines[end])
+        && !STOP.is_match(layout.line_text(lines[end]))
+    {
+        end += 1;
+    }
+    let start = layout.lines[lines[k]].folded.start + ordinal.title.start;
+    found(layout, start..layout.lines[lines[end - 1]].folded.end, "title.item", 0.85)
+}
+
+/// "Convention avec le syndicat (N° DE_2026_088)": the number closes the title.
+fn closed_by_number(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
+    let k = lines.iter().position(|&i| layout.lines[i].class == LineClass::Text)?;
+    let (first, number, line) = (k..lines.len().min(k + 4)).find_map(|j| {
+        number::closing_title(layout, lines[j]).map(|(first, h)| (first, h, lines[j]))
+    })?;
+    let text = layout.line_text(line);
+    let end = text[..number.range.start].rfind('(')?;
+    let range = layout.lines[first].folded.start..layout.lines[line].folded.start + end;
+    (first == lines[k]).then_some(())?;
+    found(layout, range, "title.closing-number", 0.85)
+}
+
 /// "Délibération n° 2024-01 : budget", "Arrêté n° 5 portant …".
 fn heading(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
     lines.iter().enumerate().find_map(|(k, &i)| {
@@ -171,6 +221,8 @@ fn heading(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
             .or_else(|| number::code(text))
             .or_else(|| if k < 4 { number::item(text) } else { None })?;
         let rest = text[h.rest.clone()].trim_start_matches(|c: char| !c.is_alphanumeric());
+        // "48/2026 : n° 4713 : Subvention …": a second number before the title.
+        let rest = SECOND_NUMBER.find(rest).map_or(rest, |m| &rest[m.end()..]);
         let dated = rest.starts_with("du ")
             || rest.starts_with("en date")
             || rest.starts_with("seance")
@@ -183,6 +235,9 @@ fn heading(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
         found(layout, start..block_end(layout, &lines[k..]), "title.heading", 0.92)
     })
 }
+
+static SECOND_NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"^n\s?°\s?\d{1,6}\s?[:-]\s?").expect("a constant pattern"));
 
 /// A title in capitals above "(N°2025-548)".
 fn above_number(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
