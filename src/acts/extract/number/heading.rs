@@ -130,6 +130,31 @@ static CODE: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
+/// A year, the letters of a service and a serial, parted by blanks, as Paris numbers its acts:
+/// "2024 DASCO 42", alone in its line or closing one in brackets.
+static SERVICE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"^(?:[^\[]*\[|\W{0,3})(?P<number>(?:19|20)\d{2} (?P<service>[a-z]{2,6}) \d{1,4}(?:-\d{1,2})?)(?:\s*[:–-]\s*(?P<rest>[a-z\x22(].{3,}))?\W*$")
+        .expect("a constant pattern")
+});
+
+/// Words between a year and a figure that are no service.
+const NO_SERVICE: [&str; 19] = [
+    "et", "au", "le", "les", "ou", "sur", "pour", "dont", "soit", "mars", "mai", "juin", "aout",
+    "avril", "page", "lot", "ligne", "titre", "n",
+];
+
+fn service(line: &str) -> Option<Heading> {
+    let c = SERVICE.captures(line)?;
+    let (number, service) = (c.name("number")?, c.name("service")?.as_str());
+    (!NO_SERVICE.contains(&service)).then(|| Heading {
+        range: number.range(),
+        rule: "number.code",
+        confidence: 0.75,
+        kind: None,
+        rest: c.name("rest").map_or(line.len()..line.len(), |m| m.range()),
+    })
+}
+
 /// Letters before figures that make an address or a reference of law, not a number of an act.
 const NO_CODE: [&str; 14] =
     ["bp", "cs", "rd", "rn", "art", "tel", "fax", "km", "za", "zac", "pr", "tsa", "lot", "rue"];
@@ -137,6 +162,9 @@ const NO_CODE: [&str; 14] =
 /// Reads a line that opens with the bare code of an act. Only the head of an act has such lines;
 /// elsewhere they are entries of tables.
 pub(crate) fn code(line: &str) -> Option<Heading> {
+    if let Some(heading) = service(line) {
+        return Some(heading);
+    }
     let c = CODE.captures(line)?;
     let number = c.name("number")?;
     let text = number.as_str();
