@@ -7,8 +7,8 @@ It is fetched with `npm pack`, or read from a folder where it is already unpacke
     scripts/authorities.py                       # npm pack, in a temporary folder
     scripts/authorities.py --package /tmp/npm/package
 
-The output depends on the package alone: the same version gives the same bytes.
-Départements and régions carry no SIREN in the source, so theirs is left empty.
+The output depends on the package and on scripts/sirens.tsv alone: the same give the same bytes.
+Départements and régions carry no SIREN there: theirs come from scripts/sirens.tsv.
 """
 
 import argparse
@@ -28,8 +28,9 @@ HEADER = """\
 # Authorities of France: EPCI, EPT, communes, départements, régions, and arrondissements (for hints only).
 # Source: npm {package} {version} (MIT licence, Copyright (c) 2018-2019 Etalab); data of INSEE and of the DGCL.
 # Made by scripts/authorities.py; do not edit by hand. Tab-separated; an empty field is a value the source lacks.
-# R  région code  liaison  name
-# D  département code  liaison  name
+# SIREN of régions and départements: scripts/sirens.tsv, facts of INSEE's SIRENE register.
+# R  région code  SIREN  liaison  name
+# D  département code  SIREN  liaison  name
 # A  département code  name of the arrondissement
 # E  SIREN  type (CC CA CU METRO MET69 EPT)  départements of its members, most populous first  name
 # C  INSEE code  SIREN  liaison  SIREN of its EPCI  name
@@ -69,8 +70,23 @@ def epci_rows(groups):
         yield ["E", group["code"], group["type"], ",".join(departements), clean(group["nom"])]
 
 
+def sirens():
+    """SIREN by letter and code, each with its Luhn key checked."""
+    found = {}
+    for line in (ROOT / "scripts" / "sirens.tsv").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        letter, code, siren = line.split("\t")
+        digits = [int(c) * (1 + place % 2) for place, c in enumerate(reversed(siren))]
+        if len(siren) != 9 or sum(d // 10 + d % 10 for d in digits) % 10:
+            raise ValueError(f"scripts/sirens.tsv: {siren} is no SIREN")
+        found[letter, code] = siren
+    return found
+
+
 def rows(data: Path):
     """Every row of the table, in its order."""
+    siren = sirens()
 
     def read(name):
         return json.loads((data / f"{name}.json").read_text(encoding="utf-8"))
@@ -78,10 +94,13 @@ def rows(data: Path):
     for region in sorted(read("regions"), key=lambda r: r["code"]):
         # 975 and above are collectivities without a regional council.
         if len(region["code"]) == 2:
-            yield ["R", region["code"], str(region["typeLiaison"]), clean(region["nom"])]
+            known = siren.get(("R", region["code"]), "")
+            yield ["R", region["code"], known, str(region["typeLiaison"]), clean(region["nom"])]
     for departement in sorted(read("departements"), key=lambda d: d["code"]):
-        if departement["code"] < "975" or departement["code"] == "976":
-            yield ["D", departement["code"], str(departement["typeLiaison"]), clean(departement["nom"])]
+        code = departement["code"]
+        if code < "975" or code == "976":
+            known = siren.get(("D", code), "")
+            yield ["D", code, known, str(departement["typeLiaison"]), clean(departement["nom"])]
     for place in sorted(read("arrondissements"), key=lambda a: a["code"]):
         yield ["A", place["departement"], clean(place["nom"])]
 

@@ -113,7 +113,7 @@ impl Table {
                 Row {
                     kind: if region { AuthorityKind::Region } else { AuthorityKind::Departement },
                     epci_type: None,
-                    siren: "",
+                    siren: fields.next()?,
                     insee,
                     departements: if region { "" } else { insee },
                     liaison: fields.next()?.parse().ok()?,
@@ -149,7 +149,7 @@ mod tests {
         assert_eq!(count(AuthorityKind::Departement), 101);
         assert_eq!(count(AuthorityKind::Region), 18);
         let with_siren: Vec<_> = table.rows.iter().filter(|row| !row.siren.is_empty()).collect();
-        assert_eq!(with_siren.len(), 1266 + 34_875);
+        assert_eq!(with_siren.len(), 1266 + 34_875 + 94 + 18);
         let bad: Vec<_> =
             with_siren.iter().filter(|row| row.siren.len() != 9 || !luhn_ok(row.siren)).collect();
         assert!(bad.is_empty(), "{} bad SIREN, first {:?}", bad.len(), bad.first());

@@ -313,7 +313,7 @@ mod tests {
             (
                 "DEPARTEMENT DU PAS-DE-CALAIS\nDELIBERATION DE LA COMMISSION PERMANENTE\nDU CONSEIL DEPARTEMENTAL\n",
                 Departement,
-                None,
+                Some("226200012"),
             ),
             (
                 "Délibération\nLe Conseil de Paris, siégeant en formation de Conseil municipal,\nDélibère :\n",
