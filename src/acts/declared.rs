@@ -229,22 +229,10 @@ fn conflict(
     }
 }
 
-/// True if two ways of writing can be one number: the same key, or one without its prefix or year.
-pub(crate) fn same_number(a: &str, b: &str) -> bool {
-    let (a, b) = (number::key(a), number::key(b));
-    if a.is_empty() || b.is_empty() {
-        return false;
-    }
-    let ends = |long: &str, short: &str| {
-        long == short || long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' '))
-    };
-    ends(&a, &b) || ends(&b, &a) || a.replace(' ', "") == b.replace(' ', "")
-}
-
 fn number_field(act: &mut Act, found: &Found<String>, source: Cow<'static, str>) {
     match &mut act.fields.number {
         None => act.fields.number = Some(found.clone()),
-        Some(read) if same_number(&read.value, &found.value) => {
+        Some(read) if number::same(&read.value, &found.value) => {
             read.confidence = read.confidence.max(0.99)
         }
         Some(read) if read.confidence < 0.7 => {
@@ -327,26 +315,6 @@ fn siren_field(
             let Some(kind) = kind else { return };
             let value = AuthorityValue { name, siren: Some(found.value.clone()), kind };
             act.fields.authority = Some(found.clone().map(|_| value));
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn same_numbers() {
-        for (a, b, same) in [
-            ("2024/5", "2024__5", true),
-            ("DEL2024_045", "2024_045", true),
-            ("12", "2024_12", true),
-            ("2024/5", "2024_6", false),
-            ("2", "2024_12", false),
-            ("D2024-12", "D2024_12", true),
-            ("", "5", false),
-        ] {
-            assert_eq!(same_number(a, b), same, "{a:?} {b:?}");
         }
     }
 }

@@ -97,6 +97,12 @@ impl Reader<'_> {
             || self.segmentation.acts.len() > 1 && !self.segmentation.front.is_empty())
         .then(|| Section::new(self.layout, self.segmentation.front.clone()));
         let declared_dates = self.declare(act, whole, divided);
+        let declared_numbers: Vec<&str> = act
+            .declared
+            .iter()
+            .filter(|d| d.field == "number")
+            .map(|d| d.found.value.as_str())
+            .collect();
         let fields = &mut act.fields;
         fields.acronyms = acronyms::extract(whole);
         fields.amounts = amounts::extract(whole);
@@ -117,7 +123,8 @@ impl Reader<'_> {
             } else if divided.contract {
                 number::contract(main)
             } else {
-                number::extract(main, sure).or_else(|| number::of_the_year(main, sure?))
+                number::extract(main, sure, &declared_numbers)
+                    .or_else(|| number::of_the_year(main, sure?))
             };
             if let (Some(other), Some(date)) = (read.other_sitting, &fields.date) {
                 act.conflicts.push(Conflict {
@@ -151,7 +158,7 @@ impl Reader<'_> {
                 attendance::extract(&head).or_else(|| attendance::extract(&minutes?.head(150)));
             fields.president = people::president(&head).or_else(|| people::president(minutes?));
             fields.secretary = people::secretary(main).or_else(|| people::secretary(minutes?));
-            let own = fields.number.as_ref().map(|n| number::key(&n.value));
+            let own = fields.number.as_ref().map(|n| n.value.clone());
             fields.cites =
                 citations::extract(main, own.as_deref(), fields.date.as_ref().map(|d| d.value));
         }

@@ -200,7 +200,7 @@ impl<'a> Folder<'a> {
             {
                 self.column(at);
             }
-            self.character(misread(before, c, &line[i..]).unwrap_or(c), at);
+            self.character(misread((two, before), c, &line[i..]).unwrap_or(c), at);
         }
     }
 
@@ -317,8 +317,8 @@ fn glued(before: Option<char>, rest: &str) -> bool {
 const GLUED_CAPITALS: usize = 4;
 
 /// What a character surely is that optical reading mistook: a zero among capitals, an l among
-/// capitals or before figures, an O among figures, an I for an l.
-fn misread(before: Option<char>, c: char, after: &str) -> Option<char> {
+/// capitals or before figures, an O among or behind figures, an I for an l.
+fn misread((two, before): (Option<char>, Option<char>), c: char, after: &str) -> Option<char> {
     let next = after.chars().next();
     let upper = |c: Option<char>| c.is_some_and(char::is_uppercase);
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
@@ -328,6 +328,13 @@ fn misread(before: Option<char>, c: char, after: &str) -> Option<char> {
         'l' if upper(before) && upper(next) => Some('i'),
         'l' if starts && digit(next) => Some('1'),
         'O' if digit(before) && digit(next) => Some('0'),
+        // "2O2O": the last of a number.
+        'O' if digit(before)
+            && (digit(two) || two == Some('O'))
+            && next.is_none_or(|c| !c.is_alphanumeric()) =>
+        {
+            Some('0')
+        }
         'l' | 'I' if digit(before) && digit(next) => Some('1'),
         '"' | '\'' | '*' | '\u{2019}'
             if matches!(before, Some('n' | 'N'))

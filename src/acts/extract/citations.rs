@@ -90,7 +90,7 @@ const ELSEWHERE: [&str; 13] = [
 /// How much text (bytes) behind the keyword belongs to one citation.
 const WINDOW: usize = 220;
 
-/// The citations of a main part. `own` is the key of the act's own number, `own_date` its date.
+/// The citations of a main part. `own` is the act's own number, `own_date` its date.
 pub(crate) fn extract(
     section: &Section<'_>,
     own: Option<&str>,
@@ -110,8 +110,7 @@ pub(crate) fn extract(
         else {
             continue;
         };
-        let same_number =
-            found.value.number.as_deref().is_some_and(|n| Some(number::key(n).as_str()) == own);
+        let same_number = found.value.number.as_deref().is_some_and(|n| is_own(own, n));
         if same_number || found.value.number.is_none() && found.value.date == own_date {
             continue;
         }
@@ -135,6 +134,14 @@ pub(crate) fn extract(
 }
 
 /// "les arrêtés n° 2009-20 du …, n° 2011-97 du …": what a plural names beside the first.
+/// True for the act's own number, with or without the letters before it.
+fn is_own(own: Option<&str>, number: &str) -> bool {
+    own.is_some_and(|own| {
+        let own = number::keys(own);
+        number::keys(number).iter().any(|k| own.contains(k))
+    })
+}
+
 fn listed(section: &Section<'_>, own: Option<&str>, out: &mut Vec<Found<Citation>>) {
     let text = section.text();
     for c in PLURAL.captures_iter(text) {
@@ -158,7 +165,7 @@ fn listed(section: &Section<'_>, own: Option<&str>, out: &mut Vec<Found<Citation
             let known = out
                 .iter()
                 .any(|f| f.value.number.as_deref().map(number::key).as_ref() == Some(&key));
-            if known || Some(key.as_str()) == own || !number::serial(m.as_str()) {
+            if known || is_own(own, m.as_str()) || !number::serial(m.as_str()) {
                 continue;
             }
             let end = items.get(k + 1).map_or(list.len(), |n| n.start());
@@ -219,7 +226,7 @@ fn citation(
     let at = section.place(keyword.clone()).line.saturating_sub(1) as usize;
     // A heading with another number and another day is a citation that opens its line.
     let own_heading = number::heading(line).is_some_and(|h| {
-        let same = own.is_none_or(|own| number::key(&line[h.range]) == own);
+        let same = own.is_none() || is_own(own, &line[h.range]);
         let rest = line[h.rest].trim_start();
         let dated = dates(rest).into_iter().find(|d| d.range.start < 12 && rest.starts_with("du "));
         same || dated.is_none_or(|d| Some(d.date) == own_date)

@@ -39,7 +39,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// Month names with their abbreviations and frequent misreadings, for the patterns.
-const MONTH: &str = r"(janv(?:ier)?|fevr?(?:ier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|aout|sept(?:embre)?|oct(?:obre)?|nov(?:embre)?|dec(?:embre)?)\.?";
+const MONTH: &str = r"(janv(?:ier)?|fevr?(?:ier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|aout|sept(?:e(?:m|rn)bre)?|oct(?:obre)?|nov(?:e(?:m|rn)bre)?|dec(?:e(?:m|rn)bre)?)\.?";
 
 /// Number words that may stand in a day or a year.
 const WORDS: &str = r"(?:premier|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|vingts|trente|quarante|cinquante|soixante|cent|cents|mil(?:le)?|et|-|\s)+";
@@ -186,12 +186,13 @@ fn in_words(c: &Captures<'_>) -> Option<DateHit> {
 /// Month number of a name, an abbreviation of three letters or more, folded.
 #[must_use]
 pub fn month(word: &str) -> Option<i8> {
-    let word = word.trim_end_matches('.');
+    // "septernbre": two letters that optical reading took for one.
+    let word = &word.trim_end_matches('.').replace("rnbre", "mbre");
     if word.len() < 3 {
         return None;
     }
     let found = MONTHS.iter().position(|m| *m == word).or_else(|| {
-        let mut starts = MONTHS.iter().enumerate().filter(|(_, m)| m.starts_with(word));
+        let mut starts = MONTHS.iter().enumerate().filter(|(_, m)| m.starts_with(word.as_str()));
         match (starts.next(), starts.next()) {
             (Some((i, _)), None) => Some(i),
             _ => None,

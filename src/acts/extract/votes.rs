@@ -165,6 +165,10 @@ fn count(
             };
             let from = floor(text, whole.start().saturating_sub(BESIDE));
             let to = ceil(text, whole.end() + BESIDE);
+            // "24 voix contre 8": the first count is of those for.
+            if whole.as_str().ends_with("voix contre") && OPPOSED.is_match(&text[whole.end()..]) {
+                continue;
+            }
             let beside = others.iter().any(|o| {
                 text[from..whole.start()].contains(o) || text[whole.end()..to].contains(o)
             });
@@ -180,6 +184,10 @@ fn count(
     }
     None
 }
+
+/// A count behind "contre", at the end of its clause: not "4 voix contre 2 abstentions".
+static OPPOSED: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"^\s\d{1,3}\s?(?:$|[.,;:)\n])").expect("a constant pattern"));
 
 fn value(word: &str) -> Option<u32> {
     match word {
@@ -234,6 +242,10 @@ mod tests {
             (
                 "par 26 voix pour et 12 abstentions. Aucun vote contre.",
                 v(Some(26), Some(0), Some(12), None),
+            ),
+            (
+                "L'amendement est rejeté par 24 voix contre 8.\nAdopté par 24 voix POUR, 6 voix CONTRE, 2 ABSTENTIONS",
+                v(Some(24), Some(6), Some(2), None),
             ),
             ("Le conseil municipal, unanime, accepte", v(None, None, None, Some(true))),
             ("à l'unanimité des votants (12 voix), vote", v(Some(12), None, None, Some(true))),

@@ -43,7 +43,8 @@ static LABELS: LazyLock<Vec<Label>> = LazyLock::new(|| {
             0.8,
             r"\bpublie(?:e|s|es)?\b[^.;:\n\d]{0,60}?\ble\b|\bpublication le\b|\b(?:deliberation|decision|arrete|acte) (?:a ete )?affichee? (?:le|du)\b",
         ),
-        (Publication, "date.posting", 0.85, r"^\W*(?:date d')?affich(?:ee?|age)\b|\bdate d'affichage\b|\bet affich(?:ee?|age) (?:le|du)\b"),
+        (Publication, "date.posting", 0.85, r"^\W*(?:date d')?affich(?:ee?|age)\b|\bdate d'affichage\b|\bet affich(?:ee?|age) (?:le|du)\b|\bde l'affichage le\b"),
+        (Publication, "date.posted", 0.8, r"^\W*(?:publie|affiche)e?s? (?:au|a la|a l'|dans|sur|en)\b[^.;:\n\d]{0,70}? le\b"),
         (Sitting, "date.sitting-label", 0.95, r"\bdate (?:de )?(?:la )?(?:seance|reunion|session)\b|\bdate du (?:conseil|comite|bureau)\b"),
         (Sitting, "date.deliberation-label", 0.85, r"\bdate de (?:la )?deliberation\b"),
         (Signature, "date.signature", 0.9, r"\bfait\b[^.;:\d]{0,60}?\ble\b|\bdate de (?:la )?(?:signature|decision)\b|\bdate de l'arrete\b|\bsignee? (?:electroniquement |numeriquement )?(?:par [^\n]{0,50}|a [a-z' -]{2,40})?,? ?\n?le\b"),
@@ -234,6 +235,9 @@ fn assigned<'h>(
 fn below<'h>(text: &str, label: &Range<usize>, hits: &'h [DateHit]) -> Option<&'h DateHit> {
     let rest = &text[label.end..];
     let cell_end = rest.find(['\t', '\n'])?;
+    if let Some(hit) = boxed(text, label, hits) {
+        return Some(hit);
+    }
     if !rest[cell_end..].starts_with('\t')
         || rest[..cell_end].contains(|c: char| c.is_alphanumeric())
     {
@@ -257,6 +261,22 @@ fn below<'h>(text: &str, label: &Range<usize>, hits: &'h [DateHit]) -> Option<&'
         at += cell.len() + 1;
     }
     None
+}
+
+/// "| DATE DE CONVOCATION |" alone on its line, in a box beside the text: the date that has a column
+/// of the next line for itself.
+fn boxed<'h>(text: &str, label: &Range<usize>, hits: &'h [DateHit]) -> Option<&'h DateHit> {
+    let start = text[..label.start].rfind('\n').map_or(0, |i| i + 1);
+    let end = label.end + text[label.end..].find('\n')?;
+    let alone = !text[start..label.start].contains(char::is_alphanumeric)
+        && !text[label.end..end].contains(char::is_alphanumeric);
+    let next = &text[end + 1..];
+    let next = &next[..next.find('\n').unwrap_or(next.len())];
+    let (_, cell) = next.trim_end().rsplit_once('\t').filter(|(before, _)| !before.is_empty())?;
+    let at = end + 1 + next.trim_end().len() - cell.len();
+    hits.iter().filter(|_| alone).find(|h| {
+        h.range.start >= at && h.range.end <= at + cell.len() && h.range.len() == cell.trim().len()
+    })
 }
 
 /// A convocation whose date leaves the year out: "dûment convoqué le trois décembre". The year is

@@ -160,9 +160,37 @@ static ENDING: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
+/// A number announced at the end of a line of the form: "DU CONSEIL DE LA COMMUNAUTÉ N° 2015-12-16-11".
+static FORM_ENDING: LazyLock<Regex> = LazyLock::new(|| {
+    compile(&format!(
+        r"^\W*(?:(?:du|de la) )?(?:conseil|comite|bureau|commission permanente|assemblee|extrait|registre|seance|ville|commune|mairie|communaute|departement)\b(?P<between>[^\d]{{0,70}}?)\s{N}\s*(?P<number>{TOKEN})\W*$"
+    ))
+    .expect("a constant pattern")
+});
+
+fn form_ending(line: &str) -> Option<Heading> {
+    let c = FORM_ENDING.captures(line)?;
+    let number = c.name("number")?;
+    let between = c.name("between")?.as_str();
+    let own = serial(number.as_str())
+        && distinctive(number.as_str())
+        && plausible_announced(number.as_str())
+        && !OTHER_THINGS.iter().any(|w| between.contains(w) && *w != "deliberation");
+    own.then(|| Heading {
+        range: number.range(),
+        rule: "number.closing",
+        confidence: 0.8,
+        kind: None,
+        rest: line.len()..line.len(),
+    })
+}
+
 pub(super) fn ending(line: &str) -> Option<Heading> {
     if line.starts_with("vu ") || heading(line).is_some() {
         return None;
+    }
+    if let Some(heading) = form_ending(line) {
+        return Some(heading);
     }
     let number = ENDING.captures(line)?.name("number")?;
     Some(Heading {

@@ -15,11 +15,11 @@ use crate::text::Layout;
 /// around a `-` or `/` only between a year and a serial.
 pub(super) const TOKEN: &str = concat!(
     r"(?:[a-z]{1,6}[ ._/-]{0,2}){0,3}?",
-    r"(?:(?:19|20)\d{2}\s?/\s?\d{1,2}\s?/\s?\d{1,5}|(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,10}(?:[a-z]{1,6}[-/._]?\d{1,6})?)",
+    r"(?:(?:19|20)\d{2}[-/_]\d{1,4}[a-z]{1,2}[-/_][a-z0-9]{1,6}|(?:19|20)\d{2}\s?/\s?\d{1,2}\s?/\s?\d{1,5}|(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,10}(?:[a-z]{1,6}[-/._]?\d{1,6})?)",
     r"(?:[-/._]{1,2}(?:\d{1,8}[a-z]{0,2}|[a-z]{1,5}[-/._]{0,2}\d{1,8}|[a-z]{1,12}[-/._]\d{1,8}|[a-z]{1,5}\b))*(?:\s?(?:bis|ter)\b|[a-z]{0,2}\b)"
 );
 
-pub(super) const N: &str = r"(?:n\s?[°o]s?\s?(?:d'ordre)?\s?:?|numero\s?:?|n\.\s?°?|n(?:\s|:)+)";
+pub(super) const N: &str = r"(?:n\s?°s?\s?(?:d'ordre)?\s?:?|n\s?os?\s?(?:d'ordre)?(?:\s|:)+|numero\s?:?|n\.\s?°?|n(?:\s|:)+)";
 
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
     let kind =
@@ -39,7 +39,7 @@ static ALONE: LazyLock<Regex> = LazyLock::new(|| {
 
 static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(
-        r"^\W{{0,3}}(?:ref(?:erence)?s?(?: de l'acte)?|deliberation|arrete|decision)\s?\.?\s?:\s?(?P<n>{N})?\s?(?P<number>{TOKEN})\W*$"
+        r"^\W{{0,3}}(?:ref(?:erence)?s?(?: de l'acte)?|identifiant|deliberation|arrete|decision)\s?\.?\s?:\s?(?P<n>{N})?\s?(?P<number>{TOKEN})\W*$"
     ))
     .expect("a constant pattern")
 });
@@ -187,7 +187,8 @@ pub(crate) fn code(line: &str) -> Option<Heading> {
         return None;
     }
     // A date or a period opens a line as well.
-    if !crate::acts::extract::date::dates(text).is_empty() {
+    let glued = lettered && text.find(['-', '_']).is_some_and(|i| i <= letters.len());
+    if !glued && !crate::acts::extract::date::dates(text).is_empty() {
         return None;
     }
     Some(Heading {
@@ -343,8 +344,9 @@ fn keyword(line: &str) -> Option<Heading> {
         || lead_words.starts_with("extrait")
         || lead_words.starts_with("registre")
         || lead_words.starts_with("seance");
+    let glued = c.name("n").is_some_and(|n| cut_from_a_word(line, n.as_str(), n.end()));
     let possible = if explicit { plausible_announced(text) } else { plausible(text) };
-    if !labelled || !possible || aside {
+    if !labelled || !possible || aside || glued {
         return None;
     }
     let name = kind.as_str();
@@ -398,6 +400,11 @@ fn foreign_article(lead: &str) -> bool {
     })
 }
 
+/// True if "no" is no misread "n°" but the start of a word: "novembre 2020".
+fn cut_from_a_word(line: &str, label: &str, end: usize) -> bool {
+    label.ends_with('o') && line[end..].starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
 fn alone(line: &str) -> Option<Heading> {
     let c = ALONE.captures(line)?;
     let number = c.name("number")?;
@@ -406,13 +413,16 @@ fn alone(line: &str) -> Option<Heading> {
     {
         return None;
     }
+    let label = c.name("label")?;
+    if cut_from_a_word(line, label.as_str(), label.end()) {
+        return None;
+    }
     let rest = c.name("rest").map_or("", |m| m.as_str()).trim();
     // Behind "n°" even "2023-06-10" is a number.
     if !plausible_announced(number.as_str()) || goes_on(&line[number.end()..]) {
         return None;
     }
-    let labelled =
-        c.name("label")?.as_str().contains("de ") || c.name("label")?.as_str().contains("d'");
+    let labelled = label.as_str().contains("de ") || label.as_str().contains("d'");
     // "N° 2024-15 T": a letter behind the number is its series.
     let series = rest.len() == 1 && rest.starts_with(|ch: char| ch.is_ascii_lowercase())
         || rest.len() <= 4
@@ -429,7 +439,10 @@ fn alone(line: &str) -> Option<Heading> {
         return None;
     }
     let serial = serial(number.as_str()) && distinctive(number.as_str());
+    // "N° d'ordre : 31" beside "Identifiant : 2020-0418": the rank in the sitting.
+    let rank = label.as_str().ends_with("ordre") && !serial;
     let confidence = match (labelled, serial, closed) {
+        (true, ..) if rank => 0.65,
         (true, ..) => 0.92,
         (_, true, true) => 0.9,
         (_, true, false) => 0.8,

@@ -157,3 +157,47 @@ pub fn keys(number: &str) -> Vec<String> {
     keys.retain(|k| !k.is_empty());
     keys
 }
+
+/// True if two ways of writing can be one number: written alike but for marks, or one without its
+/// prefix or year.
+pub(crate) fn same(a: &str, b: &str) -> bool {
+    alike(a, b) || {
+        let (a, b) = (key(a), key(b));
+        let ends = |long: &str, short: &str| {
+            long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' '))
+        };
+        !a.is_empty() && !b.is_empty() && (ends(&a, &b) || ends(&b, &a))
+    }
+}
+
+/// True if two numbers differ in marks and leading zeros only: "2024__5" and "2024/005", "D2020097"
+/// and "D2020-097".
+pub(crate) fn alike(a: &str, b: &str) -> bool {
+    let bare = |text: &str| -> String {
+        text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+    };
+    let (x, y) = (key(a), key(b));
+    !x.is_empty() && (x == y || x.replace(' ', "") == y.replace(' ', "") || bare(a) == bare(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn same_numbers() {
+        for (a, b, one, marks_only) in [
+            ("2024/5", "2024__5", true, true),
+            ("DEL2024_045", "2024_045", true, false),
+            ("12", "2024_12", true, false),
+            ("2024/5", "2024_6", false, false),
+            ("2", "2024_12", false, false),
+            ("D2024-12", "D2024_12", true, true),
+            ("D2020097", "D2020-097", true, true),
+            ("", "5", false, false),
+            ("", "", false, false),
+        ] {
+            assert_eq!((same(a, b), alike(a, b)), (one, marks_only), "{a:?} {b:?}");
+        }
+    }
+}

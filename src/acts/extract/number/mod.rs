@@ -11,7 +11,7 @@ pub use key::{key, keys};
 
 pub(crate) use closing::closing_title;
 pub(crate) use heading::{Heading, code, continues_citation, heading, item};
-pub(crate) use key::{plausible, serial};
+pub(crate) use key::{alike, plausible, same, serial};
 pub(crate) use of_the_year::of_the_year;
 pub(crate) use ordinal::{Ordinal, ordinal};
 
@@ -30,8 +30,14 @@ use crate::acts::section::Section;
 use crate::text::LineClass;
 
 /// The act's own number: the surest heading of its main part, the first among equals.
-/// `date` is the act's, where it is sure: a heading of another day or year is a citation.
-pub(crate) fn extract(section: &Section<'_>, date: Option<Date>) -> Option<Found<String>> {
+/// `date` is the act's, where it is sure: a heading of another day or year is a citation. `declared`
+/// are the numbers that a stamp, a receipt or the file's name declares: of several numbers that the
+/// head has, the declared one is the act's.
+pub(crate) fn extract(
+    section: &Section<'_>,
+    date: Option<Date>,
+    declared: &[&str],
+) -> Option<Found<String>> {
     let layout = section.layout;
     let mut best: Option<Found<String>> = None;
     let mut filled = 0;
@@ -64,6 +70,10 @@ pub(crate) fn extract(section: &Section<'_>, date: Option<Date>) -> Option<Found
             if date.is_some_and(|date| of_another_day(text, &h, date)) {
                 confidence -= 0.5;
             }
+            let number = &text[h.range.clone()];
+            if declared.iter().any(|d| alike(d, number)) {
+                confidence = DECLARED;
+            }
             if best.as_ref().is_some_and(|b| b.confidence >= confidence) {
                 continue;
             }
@@ -77,6 +87,9 @@ pub(crate) fn extract(section: &Section<'_>, date: Option<Date>) -> Option<Found
     }
     best.filter(|b| b.confidence >= crate::acts::model::MIN_CONFIDENCE)
 }
+
+/// How sure a number is that is read and declared alike.
+const DECLARED: f32 = 0.99;
 
 /// True if a heading says a day other than the act's, or its number a year far from it:
 /// "Délibération n° 2019-06-11 du 24 juin 2019 : le conseil avait fixé …".
@@ -238,6 +251,8 @@ mod tests {
             ("2023-19 Remplacement de la chaudière", Some("2023-19")),
             ("AFFAIRE N° CM240626005", Some("cm240626005")),
             ("AFFAIRE N° 12", None),
+            ("novembre 2020 ......... questionnaire aux communes", None),
+            ("Délibération novembre 2020", None),
             ("12 rue de la Gare", None),
             ("n° 2023-DCM-087", Some("2023-dcm-087")),
             ("PERMANENT N° 2021/ST/233", Some("2021/st/233")),
@@ -301,7 +316,7 @@ mod tests {
         ] {
             let layout = crate::text::Layout::new(text);
             let section = Section::new(&layout, 0..layout.lines.len());
-            let got = extract(&section, None).map(|f| f.value);
+            let got = extract(&section, None, &[]).map(|f| f.value);
             assert_eq!(got.as_deref(), number, "{text:?}");
         }
     }

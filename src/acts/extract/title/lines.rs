@@ -32,7 +32,7 @@ pub(super) fn block_end(layout: &Layout<'_>, lines: &[usize]) -> usize {
         let gap = pair[1] != pair[0] + 1;
         if line.class == LineClass::Blank
             || gap
-            || STOP.is_match(text)
+            || STOP.is_match(text) && !continues(layout, pair[0])
             || cues::ATTENDANCE.is_match(text.trim())
             || cues::HEADISH.is_match(text) && !continues(layout, pair[0])
             || number::heading(text).is_some()

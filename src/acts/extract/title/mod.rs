@@ -19,12 +19,12 @@ use crate::text::{Layout, LineClass, mostly_capitals};
 use lines::{MOST_LINES, STOP, block_end, ends_head, has_date_only, letterhead};
 
 static OBJET: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"^\W*(?:n ?° ?\d{1,3} ?[:.-]? ?)?(?:objet|sujet|intitule|titre)(?: de l[a'] ?(?:deliberation|arrete|acte|decision))?\s?(?:[:.-]|$)\W{0,3}|^objet\t\s?").expect("a constant pattern")
+    compile(r"^\W*(?:n ?° ?\d{1,3} ?[:.-]? ?|[a-z]{4,10} ?/ ?)?(?:objet|sujet|intitule|titre)(?: de l[a'] ?(?:deliberation|arrete|acte|decision))?\s?(?:[:.-]|$)\W{0,3}|^objet\t\s?").expect("a constant pattern")
 });
 
 static PORTANT: LazyLock<Regex> = LazyLock::new(|| {
     compile(concat!(
-        r"^\W*(?:(?:arrete|deliberation|decision)[a-z' ]{0,40}? )?(?:portant|relati(?:f|ve)s? (?:a|au|aux)|fixant|autorisant|reglementant|modifiant|instituant|",
+        r"^\W*(?:(?:arrete|deliberation|decision)[a-z' ]{0,40}? )?(?:du \d{1,2}(?:er)? [a-z]{3,9} \d{4},? )?(?:portant|relati(?:f|ve)s? (?:a|au|aux)|fixant|autorisant|reglementant|modifiant|instituant|",
         r"interdisant|accordant|approuvant|constatant|ordonnant|nommant|abrogeant|donnant|delivrant|prescrivant|mettant|concernant)\b",
         r"|^\W*(?:reglementation|interdiction|permission de voirie|delegation d|nomination|autorisation d)\b|^\W*arrete (?:d'|de )[a-z]{5,}"
     ))
@@ -227,7 +227,8 @@ fn heading(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
             || rest.starts_with("en date")
             || rest.starts_with("seance")
             || rest.starts_with("page")
-            || rest.starts_with("feuillet");
+            || rest.starts_with("feuillet")
+            || ORGAN.is_match(rest);
         if rest.len() < 8 || dated || rest.chars().filter(|c| c.is_alphabetic()).count() < 6 {
             return None;
         }
@@ -235,6 +236,18 @@ fn heading(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
         found(layout, start..block_end(layout, &lines[k..]), "title.heading", 0.92)
     })
 }
+
+/// An organ beside the number is whose act it is.
+static ORGAN: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"^(?:conseil (?:municipal|communautaire|departemental|general|regional|syndical|metropolitain)|comite syndical|commission permanente|bureau communautaire)\b")
+        .expect("a constant pattern")
+});
+
+/// The form's own name, or the commission that prepared the act: no title yet.
+static FORM_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"^\W*(?:arretes?(?: (?:municipal|permanent|temporaire|reglementaire|individuel|du maire|du president|de circulation|de voirie|de police))+|(?:\d{1,2} ?(?:ere?|e|eme)|premiere|[a-z]{4,9}ieme|[a-z]{4,9}eme) commission\b.{0,60})\W*$")
+        .expect("a constant pattern")
+});
 
 static SECOND_NUMBER: LazyLock<Regex> =
     LazyLock::new(|| compile(r"^n\s?°\s?\d{1,6}\s?[:-]\s?").expect("a constant pattern"));
@@ -296,7 +309,10 @@ fn below_number(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
         let head = number::heading(text).or_else(|| number::code(text));
         head.is_some_and(|h| h.confidence >= 0.5) && !number::continues_citation(layout, i)
     })?;
-    let k = (at + 1..lines.len()).find(|&k| layout.lines[lines[k]].class == LineClass::Text)?;
+    let k = (at + 1..lines.len()).find(|&k| {
+        layout.lines[lines[k]].class == LineClass::Text
+            && !FORM_NAME.is_match(layout.line_text(lines[k]))
+    })?;
     let text = layout.line_text(lines[k]);
     if letterhead(text)
         || STOP.is_match(text)
