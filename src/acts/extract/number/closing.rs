@@ -19,7 +19,7 @@ static CLOSING_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 /// "Arrêté permanent de circulation n° 24-P-012": the title's words stand before the number.
 static TITLED: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(
-        r"^\W*(?P<kind>arrete|decision|deliberation)\s(?P<between>[a-z' -]{{5,90}}?)\s{N}\s*(?P<number>{TOKEN})\W*$"
+        r"^\W*(?P<kind>arrete|decision|deliberation|permis|permission|autorisation)\s(?P<between>[a-z' -]{{5,90}}?)\s{N}\s*(?P<number>{TOKEN})\W*$"
     ))
     .expect("a constant pattern")
 });
@@ -58,7 +58,7 @@ pub(super) fn titled(line: &str) -> Option<Heading> {
         rule: "number.heading",
         confidence: 0.85,
         kind: match c.name("kind").map_or("", |k| k.as_str()) {
-            "arrete" => Some(PartKind::Arrete),
+            "arrete" | "permis" | "permission" | "autorisation" => Some(PartKind::Arrete),
             "decision" => Some(PartKind::Decision),
             _ => Some(PartKind::Deliberation),
         },

@@ -15,15 +15,14 @@ use crate::text::Layout;
 /// around a `-` or `/` only between a year and a serial.
 pub(super) const TOKEN: &str = concat!(
     r"(?:[a-z]{1,6}[ ._/-]{0,2}){0,3}?",
-    r"(?:(?:19|20)\d{2}[-/_]\d{1,4}[a-z]{1,2}[-/_][a-z0-9]{1,6}|(?:19|20)\d{2}\s?/\s?\d{1,2}\s?/\s?\d{1,5}|(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,10}(?:[a-z]{1,6}[-/._]?\d{1,6})?)",
+    r"(?:(?:19|20)\d{2}[-/_]\d{1,4}[a-z]{1,2}[-/_][a-z0-9]{1,6}|\d{2,4}\s-\s[a-z]{1,4}\s-\s\d{1,5}|(?:19|20)\d{2}\s-\s\d{1,5}\s-\s[a-z]{1,3}\b|(?:19|20)\d{2}/\d{2}/\d{2}\s-\s\d{1,4}|(?:19|20)\d{2}\s?/\s?\d{1,2}\s?/\s?\d{1,5}|(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,10}(?:[a-z]{1,6}[-/._]?\d{1,6})?)",
     r"(?:[-/._]{1,2}(?:\d{1,8}[a-z]{0,2}|[a-z]{1,5}[-/._]{0,2}\d{1,8}|[a-z]{1,12}[-/._]\d{1,8}|[a-z]{1,5}\b))*(?:\s?(?:bis|ter)\b|[a-z]{0,2}\b)"
 );
 
-pub(super) const N: &str = r"(?:n\s?°s?\s?(?:d'ordre)?\s?:?|n\s?os?\s?(?:d'ordre)?(?:\s|:)+|numero\s?:?|n\.\s?°?|n(?:\s|:)+)";
+pub(super) const N: &str = r"(?:n\s?°s?\s?(?:d'ordre)?\s?:?|n\s?os?\s?(?:d'ordre)?(?:\s|:)+|numero\s?:?|n\.\s?°?|n(?:\s|:)+|ref\.\s?:?)";
 
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
-    let kind =
-        r"(?P<kind>deliberations?|delib\.?|arretes?|decision|acte|extrait|dcm|dcc|d\.c\.m\.?)";
+    let kind = r"(?P<kind>deliberations?|delib\.?|del\.|arretes?|decision|acte|extrait|dcm|dcc|d\.c\.m\.?)";
     compile(&format!(
         r"^(?P<lead>.{{0,100}}?)\b{kind}(?P<mid>(?:[\s,]+(?:du|de|de la|de l'|d'|des|conseil|municipale?|communautaire|syndicale?|departementale?|comite|bureau|commission|permanente?|temporaire|maire|president|presidente|reglementaire|individuel|general|conjoint|prise? par|metropolitain|administratif|de police|de voirie|portant|a|l')\b){{0,7}})\s*[:-]?\s*(?P<n>(?:(?P<acronym>[a-z]{{2,6}})\s)?{N})?\s*(?P<number>{TOKEN})(?P<rest>.*)$"
     ))
@@ -32,7 +31,7 @@ static HEADING: LazyLock<Regex> = LazyLock::new(|| {
 
 static ALONE: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(
-        r"^\W{{0,3}}(?:(?P<acronym>[a-z]{{2,4}}|[ad]\.(?:c\.)?m\.|permanent|temporaire|municipal|conjoint)\s)?(?P<label>(?:n\s?[°o]|numero)(?:\s?(?:(?:de (?:la )?)?delib(?:eration|\.)?|de l'acte|d'acte|(?:d')?ordre|de l'arrete|d'arrete|de (?:la )?decision|interne))?)\s?[.:]?\s?(?P<number>{TOKEN})(?P<rest>\W.*)?$"
+        r"^\W{{0,3}}(?:(?P<acronym>[a-z]{{2,4}}|[ad]\.(?:c\.)?m\.|permanent|temporaire|municipal|conjoint)\s)?(?P<label>(?:n\s?[°o]|numero)(?:\s?(?:(?:de (?:la )?)?delib(?:eration|\.)?|de l'acte|d'acte|(?:d')?ordre|de l'arrete|d'arrete|de (?:la )?decision|interne|dcm|dcc|(?:de )?registre)\b)?)\s?[.:]?\s?(?P<number>{TOKEN})(?P<rest>\W.*)?$"
     ))
     .expect("a constant pattern")
 });
@@ -110,7 +109,26 @@ pub(crate) fn heading(line: &str) -> Option<Heading> {
         .or_else(|| closing::titled(line))
         .or_else(|| closing::behind_sitting(line))
         .or_else(|| closing::in_parentheses(line))
+        .or_else(|| before_title(line))
 }
+
+/// "Objet : N° 2024-12 – Tarifs de la piscine": the number opens the title.
+fn before_title(line: &str) -> Option<Heading> {
+    let label = OBJET.find(line)?.end();
+    let rest = &line[label..];
+    let h = alone(rest).or_else(|| item(rest))?;
+    let number = &rest[h.range.clone()];
+    (serial(number) && distinctive(number)).then(|| Heading {
+        range: label + h.range.start..label + h.range.end,
+        rule: "number.before-title",
+        confidence: 0.72,
+        kind: None,
+        rest: label + h.rest.start..label + h.rest.end,
+    })
+}
+
+static OBJET: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"^\W*objet\s?(?::\s?)?").expect("a constant pattern"));
 
 /// A code of letters, year and serial that opens a line: "DEL2024_045 – Adhésion …", "CP-2024-012".
 static CODE: LazyLock<Regex> = LazyLock::new(|| {
@@ -426,11 +444,17 @@ fn alone(line: &str) -> Option<Heading> {
     // "N° 2024-15 T": a letter behind the number is its series.
     let series = rest.len() == 1 && rest.starts_with(|ch: char| ch.is_ascii_lowercase())
         || rest.len() <= 4
+            && line[number.end()..].starts_with('(')
             && rest
                 .strip_prefix('(')
                 .and_then(|r| r.strip_suffix(')'))
                 .is_some_and(|r| r.bytes().all(|b| b.is_ascii_digit()));
-    let closed = series || rest.trim_matches(|ch: char| !ch.is_alphanumeric()).is_empty();
+    // "n° 2024-03-012 (12)": the rank behind it is no part of it.
+    let rank = rest
+        .strip_prefix('(')
+        .and_then(|r| r.strip_suffix(')'))
+        .is_some_and(|r| r.bytes().all(|b| b.is_ascii_digit()));
+    let closed = series || rank || rest.trim_matches(|ch: char| !ch.is_alphanumeric()).is_empty();
     // Behind a bare "n° 2024-17" a title may follow after a dash or colon, or nothing.
     let long = number.as_str().matches(['/', '-', '.', '_']).count() >= 2;
     let titled = rest.starts_with([':', '-', '"', ')', '.'])

@@ -140,7 +140,8 @@ fn without_kind(number: &str) -> &str {
     match number.split_once(' ') {
         _ if transmitted(number) => &number[..number.len() - 3],
         Some((word, rest))
-            if ["del", "delib", "arr", "dec"].contains(&word.to_lowercase().as_str()) =>
+            if ["del", "delib", "arr", "dec"]
+                .contains(&crate::text::fold_str(word).trim_end_matches('.')) =>
         {
             rest.trim_start()
         }
