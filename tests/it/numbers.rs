@@ -22,6 +22,7 @@ const DELIBERATIONS: &[(&str, &str)] = &[
     ("Délibération n° 24-C-0123", "24-C-0123"),
     ("2024-D-045", "2024-D-045"),
     ("2024 DASCO 42", "2024 DASCO 42"),
+    ("Acte n° : 059-215901398-20240327-DEL2024032714-DE", "DEL2024032714"),
     ("DU CONSEIL DE LA COMMUNAUTE N° 2024-03-26-11", "2024-03-26-11"),
     ("SEANCE DU 27 MARS 2024                      D-2024-03-11", "D-2024-03-11"),
     ("                                       N° CM-2024-7S-DAJ-98", "CM-2024-7S-DAJ-98"),

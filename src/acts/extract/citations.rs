@@ -241,26 +241,33 @@ fn citation(
     {
         return None;
     }
-    let usable = |m: regex::Match<'_>, sure: bool| {
-        let date =
-            dates(window).iter().any(|h| h.range.start <= m.start() && m.start() < h.range.end);
+    let usable = |m: regex::Match<'_>, sure: bool, announced: bool| {
+        // Behind "n°" even "2020-07-04" is a number.
+        let date = !announced
+            && dates(window).iter().any(|h| h.range.start <= m.start() && m.start() < h.range.end);
         // "2021-257 du": a bare number must be closed by a blank or a mark.
         let closed = window[m.end()..]
             .chars()
             .next()
             .is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '€' | '%' | '°'));
-        (sure && !date && closed && number::plausible(m.as_str())).then(|| m.range())
+        let possible = if announced {
+            number::plausible_announced(m.as_str())
+        } else {
+            number::plausible(m.as_str())
+        };
+        (sure && !date && closed && possible).then(|| m.range())
     };
     let number = NUMBER
         .captures(window)
         .and_then(|c| match c.name("announced") {
-            Some(m) => usable(m, true),
-            None => c.name("number").and_then(|m| usable(m, number::serial(m.as_str()))),
+            Some(m) => usable(m, true, true),
+            None => c.name("number").and_then(|m| usable(m, number::serial(m.as_str()), false)),
         })
         .or_else(|| {
             let c = DISTANT.captures(window)?;
             let other = c.name("between").is_some_and(|m| OTHER_THING.is_match(m.as_str()));
-            usable(c.name("announced").or(c.name("code"))?, !other)
+            let announced = c.name("announced");
+            usable(announced.or(c.name("code"))?, !other, announced.is_some())
         });
     let from = number.as_ref().map_or(0, |r| r.end);
     let quote = window.find('"').unwrap_or(window.len());

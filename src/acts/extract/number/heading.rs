@@ -397,8 +397,12 @@ fn keyword(line: &str) -> Option<Heading> {
 static GLUED_YEAR: LazyLock<Regex> =
     LazyLock::new(|| compile(r"^[-/](?:19|20)\d{2}").expect("a constant pattern"));
 
-/// True if what follows a number belongs to it: a separator, then a letter or figure.
+/// True if what follows a number belongs to it: a separator, then a letter or figure; or the rest of
+/// an ACTES identifier ("012-211202080-20160929-…").
 fn goes_on(rest: &str) -> bool {
+    if IDENTIFIER_REST.is_match(rest) {
+        return true;
+    }
     let mut chars = rest.chars();
     chars.next().is_some_and(|c| matches!(c, '/' | '_'))
         && chars.next().is_some_and(|c| c.is_ascii_alphanumeric())
@@ -422,6 +426,9 @@ fn foreign_article(lead: &str) -> bool {
 fn cut_from_a_word(line: &str, label: &str, end: usize) -> bool {
     label.ends_with('o') && line[end..].starts_with(|c: char| c.is_ascii_alphabetic())
 }
+
+static IDENTIFIER_REST: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"^-\d{9}-\d{8}-").expect("a constant pattern"));
 
 fn alone(line: &str) -> Option<Heading> {
     let c = ALONE.captures(line)?;

@@ -51,7 +51,7 @@ const NO_PREFIX: [&str; 43] = [
 const LONGEST_WORD: usize = 6;
 
 /// True for what can be a number behind "n°": there "2024-06-14" and "22/05/78" are, "14/06/2024" is not.
-pub(super) fn plausible_announced(number: &str) -> bool {
+pub(crate) fn plausible_announced(number: &str) -> bool {
     plausible(number)
         || number.len() == 10 && number.as_bytes()[4] == b'-' && plausible(&number[..7])
         // "22/05/78": a year, a month and a rank.

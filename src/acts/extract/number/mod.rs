@@ -11,7 +11,7 @@ pub use key::{key, keys};
 
 pub(crate) use closing::closing_title;
 pub(crate) use heading::{Heading, code, continues_citation, heading, item};
-pub(crate) use key::{alike, plausible, same, serial};
+pub(crate) use key::{alike, plausible, plausible_announced, same, serial};
 pub(crate) use of_the_year::of_the_year;
 pub(crate) use ordinal::{Ordinal, ordinal};
 
