@@ -83,7 +83,7 @@ pub fn main() -> ExitCode {
 
 fn run(args: Args) -> anyhow::Result<u8> {
     let mut out = std::io::stdout().lock();
-    let index = places::resolve(args.index, "index");
+    let (corpus, index) = places::resolve(args.corpus, args.index);
     if args.report {
         let files = Engine::open(&IndexFolder::new(&index))?.files()?;
         if args.json {
@@ -96,7 +96,7 @@ fn run(args: Args) -> anyhow::Result<u8> {
     }
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let settings = Settings {
-        corpus: places::resolve(args.corpus, "corpus"),
+        corpus,
         index,
         jobs: args.jobs.unwrap_or(cores).clamp(1, 256),
         max_size: args.max_size,

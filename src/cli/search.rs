@@ -175,9 +175,10 @@ fn exclusions(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
 
 fn run(args: &Args) -> anyhow::Result<u8> {
     let request = request(args)?;
-    let folder = IndexFolder::new(&places::resolve(args.index.clone(), "index"));
+    let (corpus, index) = places::resolve(args.corpus.clone(), args.index.clone());
+    let folder = IndexFolder::new(&index);
     if !folder.exists() {
-        first_index(args, &folder)?;
+        first_index(args, corpus, &folder)?;
     }
     let engine = Engine::open(&folder)?;
     let look = look(args.color);
@@ -220,7 +221,7 @@ fn run(args: &Args) -> anyhow::Result<u8> {
 
 /// No index yet: the corpus is read first, and standard error says so.
 #[expect(clippy::print_stderr, reason = "standard output is for the answer")]
-fn first_index(args: &Args, folder: &IndexFolder) -> anyhow::Result<()> {
+fn first_index(args: &Args, corpus: PathBuf, folder: &IndexFolder) -> anyhow::Result<()> {
     // A mistyped --index must not become an index of whatever corpus lies near.
     if args.index.is_some() && args.corpus.is_none() {
         bail!(
@@ -228,7 +229,6 @@ fn first_index(args: &Args, folder: &IndexFolder) -> anyhow::Result<()> {
             folder.path().display()
         );
     }
-    let corpus = places::resolve(args.corpus.clone(), "corpus");
     if !corpus.is_dir() {
         bail!(
             "no index in {} and no corpus in {}: give the folder of your acts with --corpus DIR, or run `acts-index --corpus DIR`",

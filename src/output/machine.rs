@@ -30,6 +30,14 @@ pub fn jsonl(response: &Response, out: &mut dyn Write) -> io::Result<()> {
 /// # Errors
 /// What the writer refuses.
 pub fn csv(response: &Response, out: &mut dyn Write) -> io::Result<()> {
+    table(response, out).map_err(|e| match e.into_kind() {
+        // A closed pipe must be known for what it is.
+        csv::ErrorKind::Io(e) => e,
+        other => io::Error::other(format!("{other:?}")),
+    })
+}
+
+fn table(response: &Response, out: &mut dyn Write) -> csv::Result<()> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
     writer.write_record([
         "rank",
@@ -71,7 +79,7 @@ pub fn csv(response: &Response, out: &mut dyn Write) -> io::Result<()> {
             s.map(|s| s.text.clone()).unwrap_or_default(),
         ])?;
     }
-    writer.flush()
+    Ok(writer.flush()?)
 }
 
 /// Paths of the files, once each, one a line or (with `zero`) ended by NUL bytes.

@@ -383,14 +383,26 @@ fn a_mistyped_index_is_no_new_one() {
 #[test]
 fn a_closed_pipe_is_no_error() {
     use std::process::{Command, Stdio};
-    let mut child = Command::new(env!("CARGO_BIN_EXE_acts-search"))
-        .args(["--jsonl"])
-        .env("ACTS_INDEX", SAMPLE.index())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    drop(child.stdout.take());
-    let output = child.wait_with_output().unwrap();
-    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), b"".as_slice()));
+    for args in [
+        &["--jsonl"][..],
+        &["--json"],
+        &["--csv"],
+        &["--paths"],
+        &["--count"],
+        &["-n", "100"],
+        &["PLIE", "--explain"],
+        &["--show", "2024/031"],
+    ] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_acts-search"))
+            .args(args)
+            .env("ACTS_INDEX", SAMPLE.index())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        let told = (output.status.code(), output.stderr.as_slice());
+        assert_eq!(told, (Some(0), b"".as_slice()), "{args:?}");
+    }
 }
