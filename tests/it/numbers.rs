@@ -22,6 +22,11 @@ const DELIBERATIONS: &[(&str, &str)] = &[
     ("Délibération n° 24-C-0123", "24-C-0123"),
     ("2024-D-045", "2024-D-045"),
     ("2024 DASCO 42", "2024 DASCO 42"),
+    (
+        "ID : 059-215901398-20240327-CC2403AD05-DE\nCC2403AD05          Tableau des effectifs",
+        "CC2403AD05",
+    ),
+    ("(Rapport n° 24.98 CD)      ID : 059-215901398-20240327-2498CD-DE", "24.98 CD"),
     ("Acte n° : 059-215901398-20240327-DEL2024032714-DE", "DEL2024032714"),
     ("DU CONSEIL DE LA COMMUNAUTE N° 2024-03-26-11", "2024-03-26-11"),
     ("SEANCE DU 27 MARS 2024                      D-2024-03-11", "D-2024-03-11"),
@@ -139,6 +144,7 @@ const DELIBERATIONS: &[(&str, &str)] = &[
 /// Forms of an arrêté's.
 const ARRETES: &[(&str, &str)] = &[
     ("ARRÊTÉ N° 2024/AT/145", "2024/AT/145"),
+    ("ARRETE N° A 24 R 0188", "A 24 R 0188"),
     ("ARRETE MUNICIPAL N°2024-PM-12", "2024-PM-12"),
     ("A.M. n° 2024-145", "2024-145"),
     ("ARRÊTÉ TEMPORAIRE N°T2024-145", "T2024-145"),

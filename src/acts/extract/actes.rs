@@ -29,7 +29,7 @@ pub struct ActesId {
 }
 
 static ID: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"(?i)(?:^|[^0-9a-z])(?P<id>(?P<d>\d{2}[0-9ab])\s?-\s?(?P<s>\d{9})\s?-\s?(?P<y>\d{4})(?P<m>\d{2})(?P<j>\d{2})\s?-\s?(?P<n>[0-9a-z_]{2,15}(?:-[0-9a-z_]{1,8})?)\s?-\s{0,3}(?P<k>de|ar|ai|cc|bf|au))(?:$|[^0-9a-z])")
+    compile(r"(?i)(?:^|[^0-9a-z])(?P<id>(?P<d>\d{2}[0-9ab])\s?-\s?(?P<s>\d{9})\s?-\s?(?P<y>\d{4})(?P<m>\d{2})(?P<j>\d{2})\s?-\s?(?P<n>[0-9a-z_]{1,15}(?:-[0-9a-z_]{1,12}){0,3}?)\s?-\s{0,3}(?P<k>de|ar|ai|cc|bf|au))(?:$|[^0-9a-z-]|-\d-\d|-(?:$|[^0-9a-z]))")
         .expect("a constant pattern")
 });
 
@@ -75,6 +75,11 @@ mod tests {
             (
                 "Identifiant unique : 059-200030633-20240319-2024__5-DE",
                 vec!["059-200030633-20240319-2024__5-DE"],
+            ),
+            // A number with dashes, one of its groups like the code of a nature.
+            (
+                "067-200067874-20240321-2024-CC-031-DE",
+                vec!["067-200067874-20240321-2024-CC-031-DE"],
             ),
             (
                 "99_DE-059-200030633-20240319-2024__5-DE-1-1_1.pdf",

@@ -50,6 +50,10 @@ pub(super) fn organ(main: &Section<'_>) -> Option<(AuthorityKind, i32)> {
         }
     }
     let text = main.text();
+    // Départements have one; a région names its council, some syndicats have one too.
+    if head.text().contains("commission permanente") && !text.contains("syndic") {
+        add(AuthorityKind::Departement, 2);
+    }
     if text.contains("autoriser monsieur le president")
         || text.contains("autorise monsieur le president")
         || text.contains("president de seance") && !text.contains("conseil municipal")

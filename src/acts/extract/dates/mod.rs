@@ -128,7 +128,7 @@ fn heading_date(main: &Section<'_>, hits: &[DateHit]) -> Option<Found<Date>> {
         // "N° 26/2018⏎du 23 novembre 2018": alone on its line below the heading.
         let dated = ["date :", "date", "en date du :"].contains(&line.trim());
         let below = dated
-            || ["du", "en date du", "date du", "le"].contains(&line.trim())
+            || ["du", "en date du", "date du", "le"].contains(&without_weekday(line))
                 && (number::heading(above).is_some_and(|n| n.confidence >= 0.8)
                     || ["arrete", "arrete municipal", "decision"].contains(&above));
         // "Arrêté du maire : course cycliste du 22 mai" dates the race.
@@ -143,6 +143,14 @@ fn heading_date(main: &Section<'_>, hits: &[DateHit]) -> Option<Found<Date>> {
         .then(|| Found::at(h.date, main.place(h.range.clone()), "date.heading", 0.85))
     })
 }
+
+fn without_weekday(line: &str) -> &str {
+    const DAYS: [&str; 7] =
+        ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+    let line = line.trim();
+    DAYS.iter().find_map(|day| line.strip_suffix(day)).unwrap_or(line).trim_end()
+}
+
 /// Sections of the stamp lines of some lines, joined where they are neighbours.
 pub(crate) fn stamp_sections<'a>(section: &Section<'a>) -> Vec<Section<'a>> {
     let layout = section.layout;

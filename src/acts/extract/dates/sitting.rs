@@ -40,6 +40,12 @@ static ORGAN_ABOVE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
+/// "CONSEIL COMMUNAUTAIRE – 13/02/2025": the date closes the line of the organ.
+static ORGAN_DASH: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"(?:^|\t)\W*(?:conseil (?:municipal|communautaire|departemental|regional|metropolitain|syndical|d'administration)|comite syndical|commission permanente|bureau(?: communautaire)?)\s*[-:,]\s*$")
+        .expect("a constant pattern")
+});
+
 static WEEKDAY_ONLY: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"^\W*(?:(?:le|du)\s+)?(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?$",
@@ -126,17 +132,22 @@ pub(super) fn sittings(section: &Section<'_>, hits: &[DateHit]) -> Vec<Found<Dat
         } else if in_head && MET.is_match(before) {
             out.push(found("date.met", 0.9));
         } else if at < strict
-            && ORGAN_BEFORE.is_match(before)
-            && line.len() < 90
-            && !before.contains("convo")
-            && (before.trim_end().ends_with("du") || ORGAN_FIRST.is_match(line))
-            && !["avant", "apres", "depuis", "partir", "d'ici"].iter().any(|w| before.contains(w))
+            && (ORGAN_BEFORE.is_match(before)
+                && line.len() < 90
+                && !before.contains("convo")
+                && (before.trim_end().ends_with("du") || ORGAN_FIRST.is_match(line))
+                && !["avant", "apres", "depuis", "partir", "d'ici"]
+                    .iter()
+                    .any(|w| before.contains(w))
+                || ORGAN_DASH.is_match(line)
+                    && after.trim_start_matches(' ').starts_with(['\n', '\t']))
         {
             out.push(found("date.organ", 0.9));
         } else if at < strict
             && WEEKDAY_ONLY.is_match(line)
             && after.trim_start_matches(' ').starts_with('\n')
-            && ORGAN_ABOVE.is_match(line_above(text, at))
+            && (ORGAN_ABOVE.is_match(line_above(text, at))
+                || number::heading(line_above(text, at)).is_some_and(|n| n.confidence >= 0.9))
         {
             out.push(found("date.below-organ", 0.85));
         } else if in_head && WEEKDAY_ONLY.is_match(line) && SITS.is_match(after) {
@@ -145,6 +156,7 @@ pub(super) fn sittings(section: &Section<'_>, hits: &[DateHit]) -> Vec<Found<Dat
             && line.trim_end().ends_with("du")
             && number::heading(line).is_some()
             && !number::continues_citation(section.layout, section.line_of(at))
+            && !number::goes_on_in_prose(section.layout, section.line_of(at))
         {
             out.push(found("date.heading", 0.85));
         } else if before.contains("fait et delibere")

@@ -15,7 +15,7 @@ use crate::text::Layout;
 /// around a `-` or `/` only between a year and a serial.
 pub(super) const TOKEN: &str = concat!(
     r"(?:[a-z]{1,6}[ ._/-]{0,2}){0,3}?",
-    r"(?:(?:19|20)\d{2}[-/_]\d{1,4}[a-z]{1,2}[-/_][a-z0-9]{1,6}|\d{2,4}\s-\s[a-z]{1,4}\s-\s\d{1,5}|(?:19|20)\d{2}\s-\s\d{1,5}\s-\s[a-z]{1,3}\b|(?:19|20)\d{2}/\d{2}/\d{2}\s-\s\d{1,4}|(?:19|20)\d{2}\s?/\s?\d{1,2}\s?/\s?\d{1,5}|(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,10}(?:[a-z]{1,6}[-/._]?\d{1,6})?)",
+    r"(?:(?:19|20)\d{2}[-/_]\d{1,4}[a-z]{1,2}[-/_][a-z0-9]{1,6}|\d{2,4}\s-\s[a-z]{1,4}\s-\s\d{1,5}|[a-z]\s\d{2}\s[a-z]\s\d{3,5}|(?:19|20)\d{2}\s-\s\d{1,5}\s-\s[a-z]{1,3}\b|(?:19|20)\d{2}/\d{2}/\d{2}\s-\s\d{1,4}|(?:19|20)\d{2}\s?/\s?\d{1,2}\s?/\s?\d{1,5}|(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,10}(?:[a-z]{1,6}[-/._]?\d{1,6})?)",
     r"(?:[-/._]{1,2}(?:\d{1,8}[a-z]{0,2}|[a-z]{1,5}[-/._]{0,2}\d{1,8}|[a-z]{1,12}[-/._]\d{1,8}|[a-z]{1,5}\b))*(?:\s?(?:bis|ter)\b|[a-z]{0,2}\b)"
 );
 
@@ -190,7 +190,9 @@ pub(crate) fn code(line: &str) -> Option<Heading> {
     let yeared = text.contains("20") || text.contains("19");
     let titled = c.name("rest").is_some();
     // "24/0456/ECSS": a short year is one where letters close the number.
-    let suffixed = text.contains('/') && text.ends_with(|c: char| c.is_ascii_lowercase());
+    // "14/20e" is a share.
+    let suffixed =
+        text.matches('/').count() >= 2 && text.ends_with(|c: char| c.is_ascii_lowercase());
     // "DEL 23-067", "AP24_031": two letters at the least, and no road, box or article.
     let letters: String = text.chars().take_while(char::is_ascii_lowercase).collect();
     let short_year = !titled && letters.len() >= 2 && !NO_CODE.contains(&letters.as_str());

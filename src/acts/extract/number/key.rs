@@ -1,5 +1,11 @@
 //! What can be a number at all, and the key under which all ways of writing one meet.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::text::pattern::compile;
+
 /// Kinds of number that are never the act's.
 const NO_PREFIX: [&str; 43] = [
     "du",
@@ -60,6 +66,10 @@ pub(crate) fn plausible_announced(number: &str) -> bool {
 
 /// True for what can be a number at all: not a date, a law article, a long run of digits.
 pub(crate) fn plausible(number: &str) -> bool {
+    // "A 19 R 0188": letters and figures in turn.
+    if LETTERED.is_match(number) {
+        return true;
+    }
     let lead = &number[..number.find(|c: char| c.is_ascii_digit()).unwrap_or(number.len())];
     // "A2024/007" is a code, "a 2024" is prose: only words with a blank behind them count.
     if lead.rsplit_once(' ').is_some_and(|(words, _)| {
@@ -78,6 +88,9 @@ pub(crate) fn plausible(number: &str) -> bool {
             .is_some_and(|h| h.range == (0..number.len()));
     digits > 0 && digits <= 16 && !full_date && !year_alone(number)
 }
+
+static LETTERED: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"^[a-z] \d{2} [a-z] \d{3,5}$").expect("a constant pattern"));
 
 /// "2025-2028" is a period.
 fn period(number: &str) -> bool {

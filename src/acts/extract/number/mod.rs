@@ -15,10 +15,12 @@ pub(crate) use key::{alike, plausible, plausible_announced, same, serial};
 pub(crate) use of_the_year::of_the_year;
 pub(crate) use ordinal::{Ordinal, ordinal};
 
+use super::actes;
 use super::date::dates;
 use closing::ending;
 use heading::below_label;
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::text::pattern::compile;
@@ -27,7 +29,7 @@ use regex::Regex;
 
 use crate::acts::model::Found;
 use crate::acts::section::Section;
-use crate::text::LineClass;
+use crate::text::{Layout, LineClass};
 
 /// The act's own number: the surest heading of its main part, the first among equals.
 /// `date` is the act's, where it is sure: a heading of another day or year is a citation. `declared`
@@ -47,7 +49,7 @@ pub(crate) fn extract(
         }
         filled += 1;
         let title = closing_title(layout, line).map(|t| t.1);
-        if title.is_none() && continues_citation(layout, line) {
+        if title.is_none() && (continues_citation(layout, line) || goes_on_in_prose(layout, line)) {
             continue;
         }
         for cell in layout.cells(line) {
@@ -85,8 +87,73 @@ pub(crate) fn extract(
             best = Some(Found::at(smooth(without_kind(&value)), place, h.rule, confidence));
         }
     }
+    // A number that is read in a usual form is believed before one that only looks like the declared.
+    if best.as_ref().is_none_or(|b| b.confidence < SURE)
+        && let Some(found) = declared_in_head(section, declared)
+    {
+        return Some(found);
+    }
     best.filter(|b| b.confidence >= crate::acts::model::MIN_CONFIDENCE)
 }
+
+/// The declared number as the head prints it, in whatever form: "CC2306AD05  Modification du tableau".
+fn declared_in_head(section: &Section<'_>, declared: &[&str]) -> Option<Found<String>> {
+    let layout = section.layout;
+    let filled = section.lines().filter(|&i| layout.lines[i].class == LineClass::Text);
+    filled.take(HEAD).filter(|_| !declared.is_empty()).find_map(|line| {
+        layout.cells(line).find_map(|cell| declared_in(section, line, cell, declared))
+    })
+}
+
+fn declared_in(
+    section: &Section<'_>,
+    line: usize,
+    cell: Range<usize>,
+    declared: &[&str],
+) -> Option<Found<String>> {
+    let layout = section.layout;
+    let text = &layout.line_text(line)[cell.clone()];
+    if text.starts_with("vu ") || !actes::find(text).is_empty() {
+        return None;
+    }
+    let starts = text.char_indices().filter(|(i, c)| {
+        c.is_ascii_alphanumeric()
+            && !text[*i..].starts_with("n°")
+            && !text[..*i].ends_with(|b: char| b.is_ascii_alphanumeric() || "-_/.".contains(b))
+    });
+    for (start, _) in starts {
+        // A number of up to three words: "20.98 CD", "2024 / 12".
+        let mut ends = text[start..].match_indices([' ', ')', ',', ':']).map(|(i, _)| i);
+        let whole = text.len() - start;
+        for end in (0..3).map(|_| ends.next().unwrap_or(whole)) {
+            let token = text[start..start + end].trim_end_matches(|c: char| !c.is_alphanumeric());
+            let long = token.bytes().filter(u8::is_ascii_digit).count() >= 4;
+            if long && declared.iter().any(|d| alike(d, token)) {
+                let at = layout.lines[line].folded.start + cell.start + start;
+                let place = layout.place(at..at + token.len());
+                let value = smooth(&layout.source[place.start..place.end]);
+                return Some(Found::at(value, place, "number.declared", 0.97));
+            }
+        }
+    }
+    None
+}
+
+/// From this confidence on a number that is read stands against one that is declared.
+const SURE: f32 = 0.85;
+
+/// True for "délibération n° 4.2 du 10 avril 2017 relative au principe …" in small letters: the rest
+/// of a sentence, whose beginning a missing page had.
+pub(crate) fn goes_on_in_prose(layout: &Layout<'_>, line: usize) -> bool {
+    let span = layout.lines[line].source;
+    layout.source[span.start..span.end].starts_with(char::is_lowercase)
+        && PROSE.is_match(layout.line_text(line))
+}
+
+static PROSE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"^\W*(?:deliberation|arrete|decision)\b.{3,40}\bdu \d{1,2}(?:er)? [a-z]{3,9} \d{4},? (?:relati|portant|par |qui|fixant|approuvant|autorisant|donnant|du |de |et )")
+        .expect("a constant pattern")
+});
 
 /// How sure a number is that is read and declared alike.
 const DECLARED: f32 = 0.99;

@@ -140,6 +140,28 @@ pub(super) fn titular(layout: &Layout<'_>, line: usize) -> bool {
         .any(|w| text.contains(w)))
 }
 
+/// True for what stands where a title may and is none: a list of members, a stamp, an address, the
+/// day of the sitting.
+pub(super) fn is_form(folded: &str, title: &str) -> bool {
+    let count = |word: &str| title.matches(word).count();
+    let members = count("M. ") + count("Mme ") + count("MM. ") + count("Mmes ");
+    let folded = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+    members >= 3
+        || title.matches(" ; ").count() >= 2 && members + title.matches(" : ").count() >= 2
+        || FORM.is_match(folded)
+        || folded.contains("id : ") && folded.contains("-de")
+        || date::dates(folded)
+            .first()
+            .is_some_and(|h| h.range.start < 12 && h.range.len() + 40 > folded.len())
+}
+
+static FORM: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"^(?:nb |nombre )?(?:de |des )?(?:conseillers|membres|elus|presents?|votants|excuses?|absents?)\b|^(?:ar n|accuse de|publie|affiche|envoye|recu|transmis|teletransmis|notifie)\b|^\d{5} [a-z]|^(?:seance|reunion|session) (?:du|ordinaire|publique|de)\b|^conseil (?:municipal|communautaire|departemental|regional|metropolitain) du\b",
+    )
+    .expect("a constant pattern")
+});
+
 /// A street, a postal code, or a label with a figure or a person behind it.
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
     compile(r"^\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|place|boulevard|quai|route|allee|impasse)\b|^(?:rue|avenue|place|boulevard|quai|bp|cs)\b|\b\d{5} [a-z]|\s: ?(?:\d|m\. |mme|mm\. |monsieur|madame|le \d|$)")

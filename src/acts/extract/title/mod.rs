@@ -410,8 +410,11 @@ fn found(
         }
         _ => title,
     };
-    (title.chars().filter(|c| c.is_alphabetic()).count() >= 5)
-        .then(|| Found::at(title, place, rule, confidence))
+    // What a label announces is believed; a block must not look like something else.
+    let announced = matches!(rule, "title.objet" | "title.minutes" | "title.contract");
+    (title.chars().filter(|c| c.is_alphabetic()).count() >= 5
+        && (announced || !lines::is_form(&layout.folded.text[range], &title)))
+    .then(|| Found::at(title, place, rule, confidence))
 }
 
 #[cfg(test)]
