@@ -5,6 +5,7 @@
 //! - [`text`]: spans, folding with a map back to the source, lines and pages
 //! - [`corpus`]: the walk over the files
 //! - [`formats`]: bytes to extracted text
+//! - [`worker`]: readers of risky formats, in processes of their own
 //! - [`acts`]: acts, their parts and fields, the registry of authorities
 //! - [`french`]: analysis of words
 //! - [`index`]: what is stored, and where
@@ -25,3 +26,4 @@ pub mod pipeline;
 pub mod query;
 pub mod search;
 pub mod text;
+pub mod worker;

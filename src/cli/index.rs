@@ -72,6 +72,9 @@ fn parse_size(text: &str) -> Result<u64, String> {
 /// Runs `acts-index`.
 #[must_use]
 pub fn main() -> ExitCode {
+    if let Some(done) = crate::worker::serve() {
+        return done;
+    }
     match Args::try_parse() {
         Ok(args) => end("acts-index", run(args)),
         Err(error) => {
@@ -102,6 +105,7 @@ fn run(args: Args) -> anyhow::Result<u8> {
         max_size: args.max_size,
         rebuild: args.rebuild,
         dry_run: args.dry_run,
+        worker: std::env::current_exe().ok(),
     };
     let summary = pipeline::run(&settings, &Reporter::new(args.quiet || args.json))?;
     if args.json {

@@ -120,6 +120,9 @@ enum SortArg {
 /// Runs `acts-search`.
 #[must_use]
 pub fn main() -> ExitCode {
+    if let Some(done) = crate::worker::serve() {
+        return done;
+    }
     match Args::try_parse_from(exclusions(std::env::args_os())) {
         Ok(args) => end("acts-search", run(&args)),
         Err(error) => {
@@ -248,6 +251,7 @@ fn first_index(args: &Args, corpus: PathBuf, folder: &IndexFolder) -> anyhow::Re
         max_size: 64 << 20,
         rebuild: false,
         dry_run: false,
+        worker: std::env::current_exe().ok(),
     };
     let summary = pipeline::run(&settings, &Reporter::new(false))?;
     eprintln!(

@@ -122,7 +122,7 @@ mod tests {
     fn order_hidden_and_kinds() {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path();
-        for path in ["b/2.txt", "b/1.md", "a.TXT", ".cache/x.txt", ".h.txt", "c.pdf", "README.md"] {
+        for path in ["b/2.txt", "b/1.md", "a.TXT", ".cache/x.txt", ".h.txt", "c.exe", "README.md"] {
             fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
             fs::write(root.join(path), "x").unwrap();
         }
@@ -130,7 +130,7 @@ mod tests {
         let paths: Vec<_> = out.entries.iter().map(|e| e.path.as_str()).collect();
         assert_eq!(paths, ["a.TXT", "b/1.md", "b/2.txt"]);
         let skipped: Vec<_> = out.skipped.iter().map(|s| (s.path.as_str(), s.error)).collect();
-        assert_eq!(skipped, [("README.md", false), ("c.pdf", false)]);
+        assert_eq!(skipped, [("README.md", false), ("c.exe", false)]);
     }
 
     #[cfg(unix)]

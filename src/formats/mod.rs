@@ -1,36 +1,168 @@
 //! From bytes to a [`Document`]: extracted text with what was noticed on the way.
 //!
-//! One reader a format. Text is read here by [`plain`], which knows other formats by their first
-//! bytes and refuses them; PDF, office files and archives get a reader of their own beside it.
+//! [`detect`] tells the format by its first bytes, [`Format::readers`] who reads it, in order,
+//! [`quality`] whether a result can be believed, and [`chain`] goes from one to the next. Readers of formats that strangers can craft run in
+//! a process of their own: [`crate::worker`].
 
+pub mod chain;
+pub mod page;
+pub mod pdf;
 pub mod plain;
+pub mod quality;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
 
 /// A document as extracted: the text that every span of its acts points into.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// The extracted text. Page breaks are form feeds where the source shows them.
     pub text: String,
-    /// The reader and encoding, for provenance ("text, windows-1252").
+    /// The reader and encoding, for provenance ("text, windows-1252", "pdf, pdf-extract").
     pub reader: String,
     /// What was not quite right, in words for a person.
     pub warnings: Vec<String>,
+    /// Pages of the source; 0 where it has none.
+    pub pages: u32,
+    /// Pages with next to no text and an image.
+    pub image_pages: u32,
+    /// Pages that could not be read, from 1.
+    pub failed_pages: Vec<u32>,
+}
+
+impl Document {
+    /// A text as a reader gives it, nothing noticed.
+    #[must_use]
+    pub fn new(text: String, reader: &str) -> Self {
+        Self {
+            text,
+            reader: reader.to_owned(),
+            warnings: Vec::new(),
+            pages: 0,
+            image_pages: 0,
+            failed_pages: Vec::new(),
+        }
+    }
 }
 
 /// Why a file gives no document.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum FormatError {
     /// Nothing but blanks.
-    #[error("the file is empty")]
+    #[error("the file is empty: no text in it")]
     Empty,
     /// Not text, and no reader for it.
-    #[error("binary content ({0}); text files are read (.txt, .md)")]
-    Binary(&'static str),
+    #[error("{0}: no reader for it; text and PDF are read")]
+    Binary(String),
+    /// A password is needed.
+    #[error("encrypted: take the password off and put it in the corpus again")]
+    Encrypted,
+    /// The reader cannot make sense of it.
+    #[error("damaged: {0}")]
+    Damaged(String),
+    /// Pages without text.
+    #[error("scanned, not searchable: {0} pages of images")]
+    Scanned(u32),
+    /// Characters without sense.
+    #[error("its fonts do not say which letters they show: only optical reading could tell")]
+    Garbage,
+    /// The reader died or overran its limits.
+    #[error("the reader was stopped: {0}")]
+    Stopped(String),
+}
+
+/// A format that files come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Text in any encoding, Markdown too.
+    Text,
+    /// PDF.
+    Pdf,
+}
+
+/// Who reads a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reader {
+    /// Plain text.
+    Plain,
+    /// PDF, in pure Rust.
+    PdfNative,
+    /// PDF, by the `pdftotext` at this path.
+    Pdftotext(PathBuf),
+    /// PDF, without places.
+    PdfSalvage,
+}
+
+impl Reader {
+    /// Reads bytes.
+    ///
+    /// # Errors
+    /// [`FormatError`] when there is no text to index.
+    pub fn read(&self, bytes: &[u8]) -> Result<Document, FormatError> {
+        match self {
+            Self::Plain => plain::read(bytes),
+            Self::PdfNative => pdf::native::read(bytes),
+            Self::Pdftotext(program) => pdf::poppler::read(bytes, program),
+            Self::PdfSalvage => pdf::salvage::read(bytes),
+        }
+    }
+
+    /// True for readers of formats that can be crafted to break them: they run in a process of
+    /// their own.
+    #[must_use]
+    pub fn is_risky(&self) -> bool {
+        !matches!(self, Self::Plain)
+    }
+}
+
+/// Programs from outside that read better than ours where they are installed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Programs {
+    /// `pdftotext` of poppler-utils.
+    pub pdftotext: Option<PathBuf>,
+}
+
+impl Programs {
+    /// Those on the PATH.
+    #[must_use]
+    pub fn find() -> Self {
+        Self { pdftotext: on_path("pdftotext") }
+    }
+}
+
+fn on_path(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
+}
+
+impl Format {
+    /// The readers to try, in order.
+    #[must_use]
+    pub fn readers(self, programs: &Programs) -> Vec<Reader> {
+        match self {
+            Self::Text => vec![Reader::Plain],
+            Self::Pdf => [Some(Reader::PdfNative)]
+                .into_iter()
+                .chain([programs.pdftotext.clone().map(Reader::Pdftotext)])
+                .chain([Some(Reader::PdfSalvage)])
+                .flatten()
+                .collect(),
+        }
+    }
+}
+
+/// The format of a file, by its first bytes: a name may lie. What no reader knows goes to the
+/// reader of text, which refuses it with its name.
+#[must_use]
+pub fn detect(bytes: &[u8]) -> Format {
+    // Some producers put a few bytes before the mark.
+    let start = &bytes[..bytes.len().min(1024)];
+    if start.windows(5).any(|w| w == b"%PDF-") { Format::Pdf } else { Format::Text }
 }
 
 /// File name endings that the walk takes; others are skipped and counted.
-pub const EXTENSIONS: [&str; 4] = ["txt", "text", "md", "markdown"];
+pub const EXTENSIONS: [&str; 5] = ["txt", "text", "md", "markdown", "pdf"];
 
 /// True if a reader exists for files of this name.
 #[must_use]
@@ -38,12 +170,4 @@ pub fn supported(path: &Path) -> bool {
     path.extension()
         .and_then(|e| e.to_str())
         .is_some_and(|e| EXTENSIONS.contains(&e.to_ascii_lowercase().as_str()))
-}
-
-/// Reads a file's bytes.
-///
-/// # Errors
-/// [`FormatError`] when there is no text to index.
-pub fn read(bytes: &[u8]) -> Result<Document, FormatError> {
-    plain::read(bytes)
 }

@@ -34,7 +34,7 @@ const MIN_CONTROL: u64 = 8;
 /// [`FormatError::Empty`] for blanks only, [`FormatError::Binary`] for what is no text.
 pub fn read(bytes: &[u8]) -> Result<Document, FormatError> {
     if let Some((_, name)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Err(FormatError::Binary(name));
+        return Err(FormatError::Binary((*name).to_owned()));
     }
     let mut warnings = Vec::new();
     let (mut text, encoding) = decode(bytes, &mut warnings);
@@ -47,11 +47,15 @@ pub fn read(bytes: &[u8]) -> Result<Document, FormatError> {
         );
     }
     if total == 0 || text.trim_matches(|c: char| c.is_whitespace() || c.is_control()).is_empty() {
-        return Err(if nul > 0 { FormatError::Binary("zero bytes") } else { FormatError::Empty });
+        return Err(if nul > 0 {
+            FormatError::Binary("zero bytes".to_owned())
+        } else {
+            FormatError::Empty
+        });
     }
     #[expect(clippy::cast_precision_loss, reason = "a share, to two digits")]
     if control >= MIN_CONTROL && control as f64 / total as f64 > MAX_CONTROL_SHARE {
-        return Err(FormatError::Binary("control characters"));
+        return Err(FormatError::Binary("control characters".to_owned()));
     }
     if let Some(repaired) = repair_double_encoding(&text) {
         warnings.push("UTF-8 that had been read as windows-1252 was put right".to_owned());
@@ -61,7 +65,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, FormatError> {
         warnings.push(format!("{nul} NUL bytes read as blanks"));
         text = text.replace('\0', " ");
     }
-    Ok(Document { text, reader: format!("text, {encoding}"), warnings })
+    Ok(Document { warnings, ..Document::new(text, &format!("text, {encoding}")) })
 }
 
 fn decode(bytes: &[u8], warnings: &mut Vec<String>) -> (String, &'static str) {
@@ -232,7 +236,7 @@ mod tests {
         assert_eq!(read(b""), Err(FormatError::Empty));
         assert_eq!(read(b" \r\n\t"), Err(FormatError::Empty));
         assert_eq!(read(b"\xEF\xBB\xBF \n"), Err(FormatError::Empty));
-        assert_eq!(read(b"%PDF-1.7\n"), Err(FormatError::Binary("PDF")));
+        assert_eq!(read(b"%PDF-1.7\n"), Err(FormatError::Binary("PDF".to_owned())));
         assert!(matches!(read(&[0u8; 64]), Err(FormatError::Binary(_))));
         let noise: Vec<u8> =
             (0..4000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 use crate::acts::registry::Registry;
 use crate::acts::{Act, read_acts};
 use crate::corpus::{self, Entry};
-use crate::formats;
+use crate::formats::{Document, FormatError, Programs, Reader, chain};
 use crate::index::{FileState, FileStatus};
+use crate::worker::{self, Pool};
 
 /// What reading one file gave.
 pub(super) struct Outcome {
@@ -18,7 +20,33 @@ pub(super) struct Outcome {
     pub text: String,
 }
 
-pub(super) fn read_file(entry: &Entry, max_size: u64, registry: &Registry) -> Outcome {
+/// Who reads files: this process, workers, programs from outside.
+pub(super) struct Readers {
+    programs: Programs,
+    pool: Option<Pool>,
+}
+
+impl Readers {
+    /// Readers of risky formats run in workers of `program`; in this process if there is none.
+    pub(super) fn new(program: Option<&Path>) -> Self {
+        let pool = program.map(|program| Pool::new(worker::Settings::new(program.to_owned())));
+        Self { programs: Programs::find(), pool }
+    }
+
+    fn read(&self, bytes: &[u8]) -> Result<Document, FormatError> {
+        chain::read(bytes, &self.programs, |reader: &Reader, bytes| match &self.pool {
+            Some(pool) if reader.is_risky() => pool.read(reader, bytes),
+            _ => reader.read(bytes),
+        })
+    }
+}
+
+pub(super) fn read_file(
+    entry: &Entry,
+    max_size: u64,
+    readers: &Readers,
+    registry: &Registry,
+) -> Outcome {
     let unreadable = |reason: String, hash: String| Outcome {
         state: FileState::unreadable(&entry.path, entry.fingerprint, hash, reason),
         acts: Vec::new(),
@@ -38,7 +66,7 @@ pub(super) fn read_file(entry: &Entry, max_size: u64, registry: &Registry) -> Ou
         Err(e) => return unreadable(not_opened(&e), String::new()),
     };
     let hash = corpus::hash(&bytes);
-    match formats::read(&bytes) {
+    match readers.read(&bytes) {
         Ok(document) => {
             // A mistake in a rule must cost its one file, not the run.
             let read = AssertUnwindSafe(|| read_acts(&entry.path, &document.text, registry));

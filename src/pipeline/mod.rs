@@ -14,7 +14,7 @@ use std::time::Instant;
 
 use tantivy::{IndexWriter, Term};
 
-use self::file::read_file;
+use self::file::{Readers, read_file};
 use self::plan::{Known, Plan, plan};
 use self::summary::{count, renamed};
 use crate::acts::registry::{Registry, UserAuthorities, UserAuthoritiesError};
@@ -50,6 +50,9 @@ pub struct Settings {
     pub rebuild: bool,
     /// Say what would be done, and do nothing.
     pub dry_run: bool,
+    /// The program that reads risky formats in processes of its own (see [`crate::worker`]). With
+    /// none, this process reads them.
+    pub worker: Option<PathBuf>,
 }
 
 /// Why a run ends without its work.
@@ -60,7 +63,7 @@ pub enum PipelineError {
     NoCorpus(PathBuf),
     /// Nothing to read.
     #[error(
-        "no act in {0}: put text files (.txt, .md) there, or give another folder with --corpus DIR"
+        "no act in {0}: put your acts (.pdf, .txt, .md) there, or give another folder with --corpus DIR"
     )]
     EmptyCorpus(PathBuf),
     /// The index is of another corpus.
@@ -281,12 +284,13 @@ fn read_all(
     progress: &dyn Progress,
 ) -> tantivy::Result<Vec<FileState>> {
     let next = AtomicUsize::new(0);
+    let readers = Readers::new(settings.worker.as_deref());
     let states = Mutex::new(Vec::with_capacity(entries.len()));
     let failure: Mutex<Option<tantivy::TantivyError>> = Mutex::new(None);
     let fields = &generation.fields;
     let work = || {
         while let Some(entry) = entries.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let outcome = read_file(entry, settings.max_size, registry);
+            let outcome = read_file(entry, settings.max_size, &readers, registry);
             let add = || -> tantivy::Result<()> {
                 for act in &outcome.acts {
                     writer.add_document(act_document(act, &outcome.text, fields))?;

@@ -122,8 +122,9 @@ fn collect(folder: &Path, visit: &mut dyn FnMut(&Path)) {
 /// Dependencies point one way; only some folders name tantivy.
 #[test]
 fn layers() {
-    const ORDER: [&str; 10] = [
-        "text", "corpus", "formats", "acts", "french", "index", "query", "search", "output", "cli",
+    const ORDER: [&str; 11] = [
+        "text", "corpus", "formats", "worker", "acts", "french", "index", "query", "search",
+        "output", "cli",
     ];
     let src = root().join("src");
     for (k, layer) in ORDER.iter().enumerate() {

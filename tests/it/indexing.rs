@@ -88,7 +88,7 @@ fn unreadable_files_are_remembered() {
     for part in [
         "unreadable: big.txt: 3000 bytes, over the limit",
         "unreadable: empty.txt: the file is empty",
-        "scan.txt: binary content (PDF)",
+        "scan.txt: damaged: ",
         "warning: nul.txt: 1 NUL bytes",
     ] {
         assert!(report.contains(part), "{part}\n{report}");
@@ -253,6 +253,7 @@ fn a_file_that_vanishes_while_read_costs_itself_only() {
         max_size: 1 << 20,
         rebuild: false,
         dry_run: false,
+        worker: None,
     };
     let summary = pipeline::run(&settings, &Deletes(gone)).unwrap();
     assert_eq!((summary.files, summary.acts), (1, 1), "{summary:?}");

@@ -7,6 +7,7 @@ mod harness;
 mod indexing;
 mod numbers;
 mod pages;
+mod pdf;
 mod ranking;
 mod searching;
 mod truth;

@@ -103,6 +103,7 @@ fn weights() {
         max_size: 64 << 20,
         rebuild: false,
         dry_run: false,
+        worker: None,
     };
     pipeline::run(&settings, &Silent).unwrap();
     let open = || Engine::open(&IndexFolder::new(dir.path())).unwrap();

@@ -41,7 +41,8 @@ pub(crate) fn registry(corpus: &Path) -> Registry {
 /// Reads the acts of a file as the indexer does.
 pub(crate) fn acts(root: &Path, file: &str, registry: &Registry) -> (String, Vec<Act>) {
     let bytes = std::fs::read(root.join(file)).unwrap_or_else(|e| panic!("{file}: {e}"));
-    let document = acts_search::formats::read(&bytes).unwrap_or_else(|e| panic!("{file}: {e}"));
+    let document =
+        acts_search::formats::plain::read(&bytes).unwrap_or_else(|e| panic!("{file}: {e}"));
     let acts = read_acts(file, &document.text, registry);
     (document.text, acts)
 }

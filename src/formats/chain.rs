@@ -1,0 +1,151 @@
+//! Which reader speaks: each in order, until one gives a text that can be believed.
+
+use super::quality::{Quality, judge};
+use super::{Document, FormatError, Programs, Reader, detect};
+
+/// Reads a file's bytes. `run` runs one reader, in this process or in another.
+///
+/// # Errors
+/// What the first reader said, if none gave a text.
+pub fn read(
+    bytes: &[u8],
+    programs: &Programs,
+    mut run: impl FnMut(&Reader, &[u8]) -> Result<Document, FormatError>,
+) -> Result<Document, FormatError> {
+    let mut best: Option<(Quality, Document)> = None;
+    let mut error = None;
+    for reader in detect(bytes).readers(programs) {
+        if reader == Reader::Plain {
+            return run(&reader, bytes);
+        }
+        match run(&reader, bytes) {
+            Ok(document) => {
+                let quality = judge(&document);
+                let better =
+                    best.as_ref().is_none_or(|(q, d)| rank(quality, &document) > rank(*q, d));
+                let whole = quality == Quality::Good && document.failed_pages.is_empty();
+                if better {
+                    best = Some((quality, document));
+                }
+                if whole {
+                    break;
+                }
+            }
+            // A password is needed, whoever reads.
+            Err(FormatError::Encrypted) => return Err(FormatError::Encrypted),
+            Err(e) => error = error.or(Some(e)),
+        }
+    }
+    let Some((quality, mut document)) = best else {
+        return Err(error.unwrap_or(FormatError::Empty));
+    };
+    match quality {
+        Quality::Empty if document.image_pages > 0 => {
+            return Err(FormatError::Scanned(document.image_pages));
+        }
+        Quality::Empty => return Err(FormatError::Empty),
+        Quality::Doubtful => document.warnings.push(
+            "hardly a French word: another language, names, or a font that says other letters than it shows".to_owned(),
+        ),
+        Quality::Garbage => return Err(FormatError::Garbage),
+        Quality::Sparse => document
+            .warnings
+            .push("most pages have next to no text: they may be scanned".to_owned()),
+        Quality::Good => {}
+    }
+    if let Some(pages) = list(&document.failed_pages) {
+        document.warnings.push(format!("not read: {pages}"));
+    }
+    Ok(document)
+}
+
+/// The better of two results is the more believable, then the one with more letters.
+fn rank(quality: Quality, document: &Document) -> (u8, usize) {
+    let believed = match quality {
+        Quality::Good => 4,
+        Quality::Doubtful => 3,
+        Quality::Sparse => 2,
+        Quality::Garbage => 1,
+        Quality::Empty => 0,
+    };
+    (believed, document.text.chars().filter(|c| c.is_alphabetic()).count())
+}
+
+/// "page 3", "pages 3, 7 and 12 others".
+fn list(pages: &[u32]) -> Option<String> {
+    const SHOWN: usize = 5;
+    let shown: Vec<String> = pages.iter().take(SHOWN).map(u32::to_string).collect();
+    match pages.len() {
+        0 => None,
+        1 => Some(format!("page {}", shown[0])),
+        n if n <= SHOWN => Some(format!("pages {}", shown.join(", "))),
+        n => Some(format!("pages {} and {} others", shown.join(", "), n - SHOWN)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::PathBuf;
+
+    const FRENCH: &str = "Séance du vingt-sept mars, sous la présidence de Monsieur le Maire. Le conseil municipal, après en avoir délibéré, décide d'approuver la convention et autorise le maire à la signer, ainsi que tous les actes qui en sont la suite ou la conséquence, et dit que les crédits sont inscrits au budget de la commune.";
+
+    fn text(text: &str, reader: &str, failed: &[u32]) -> Result<Document, FormatError> {
+        Ok(Document {
+            pages: 2,
+            image_pages: 2,
+            failed_pages: failed.to_vec(),
+            ..Document::new(text.to_owned(), reader)
+        })
+    }
+
+    type Given = Result<Document, FormatError>;
+
+    fn chained(native: Given, pdftotext: Given, salvage: Given) -> (Given, usize) {
+        let programs = Programs { pdftotext: Some(PathBuf::from("/bin/pdftotext")) };
+        let mut asked = 0;
+        let given = read(b"%PDF-1.7", &programs, |reader, _| {
+            asked += 1;
+            match reader {
+                Reader::PdfNative => native.clone(),
+                Reader::Pdftotext(_) => pdftotext.clone(),
+                _ => salvage.clone(),
+            }
+        });
+        (given, asked)
+    }
+
+    #[test]
+    fn the_first_believable_speaks() {
+        let page = FRENCH.repeat(2);
+        let two = format!("{page}\u{0C}{page}");
+        let stopped = || Err(FormatError::Stopped("too long".to_owned()));
+        let reader = |given: Given| given.map(|d| (d.reader, d.warnings.len()));
+        let good = |name: &str| text(&two, name, &[]);
+        for (native, pdftotext, salvage, expected, asked) in [
+            (good("a"), good("b"), good("c"), Ok(("a".to_owned(), 0)), 1),
+            (stopped(), good("b"), good("c"), Ok(("b".to_owned(), 0)), 2),
+            (text("", "a", &[]), stopped(), good("c"), Ok(("c".to_owned(), 0)), 3),
+            (text(&two, "a", &[2]), stopped(), text(&page, "c", &[]), Ok(("a".to_owned(), 1)), 3),
+            (
+                text("", "a", &[]),
+                text("", "b", &[]),
+                text("", "c", &[]),
+                Err(FormatError::Scanned(2)),
+                3,
+            ),
+            (Err(FormatError::Encrypted), good("b"), good("c"), Err(FormatError::Encrypted), 1),
+            (stopped(), stopped(), stopped(), Err(FormatError::Stopped("too long".to_owned())), 3),
+            (
+                text("#$%& a", "a", &[]),
+                stopped(),
+                text("!!", "c", &[]),
+                Err(FormatError::Garbage),
+                3,
+            ),
+        ] {
+            let (given, n) = chained(native, pdftotext, salvage);
+            assert_eq!((reader(given), n), (expected, asked));
+        }
+    }
+}

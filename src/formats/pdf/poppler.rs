@@ -1,0 +1,126 @@
+//! `pdftotext` of poppler-utils, where it is installed: `-bbox-layout` gives words with their boxes,
+//! which keep the hyphens at line ends that its plain output deletes.
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+
+use super::{document, without_ligatures};
+use crate::formats::page::{self, Word};
+use crate::formats::{Document, FormatError};
+
+/// Output of the program (bytes) over which it is cut: boxes take about thirty times the text.
+const MOST_OUTPUT: u64 = 512 << 20;
+
+/// Reads a PDF with the `pdftotext` at `program`.
+///
+/// # Errors
+/// Encrypted, damaged, or the program cannot be run.
+pub fn read(bytes: &[u8], program: &Path) -> Result<Document, FormatError> {
+    let failed = |e: std::io::Error| FormatError::Damaged(format!("pdftotext: {e}"));
+    let mut child = Command::new(program)
+        .args(["-bbox-layout", "-enc", "UTF-8", "-", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(failed)?;
+    let mut input = child.stdin.take().ok_or(FormatError::Damaged("no pipe".to_owned()))?;
+    let mut output = child.stdout.take().ok_or(FormatError::Damaged("no pipe".to_owned()))?;
+    let mut xml = Vec::new();
+    std::thread::scope(|scope| {
+        // It may answer before it has read all.
+        scope.spawn(move || drop(input.write_all(bytes)));
+        output.by_ref().take(MOST_OUTPUT).read_to_end(&mut xml)
+    })
+    .map_err(failed)?;
+    drop(output);
+    let status = child.wait().map_err(failed)?;
+    // 1: the file cannot be opened; 3: not allowed to. Anything else may have given text.
+    if xml.is_empty() && !status.success() {
+        let encrypted = super::open(bytes).is_err_and(|e| e == FormatError::Encrypted);
+        return Err(if encrypted {
+            FormatError::Encrypted
+        } else {
+            FormatError::Damaged(format!("pdftotext: {status}"))
+        });
+    }
+    let pages = pages(&xml);
+    if pages.is_empty() {
+        return Err(FormatError::Damaged("pdftotext: no page in it".to_owned()));
+    }
+    // Our own parser tells where images are; a file that it cannot open has none for it.
+    let bare = |p: &String| p.len() < super::quality::LETTERS_OF_A_STAMP * 2;
+    let pdf = pages.iter().any(bare).then(|| super::open(bytes).ok()).flatten();
+    Ok(document(pdf.as_ref(), &pages, "pdf, pdftotext"))
+}
+
+/// The pages of the program's XHTML.
+fn pages(xml: &[u8]) -> Vec<String> {
+    let xml = String::from_utf8_lossy(xml);
+    let mut reader = Reader::from_str(&xml);
+    reader.config_mut().check_end_names = false;
+    let mut pages = Vec::new();
+    let mut words: Vec<Word> = Vec::new();
+    let mut word: Option<Word> = None;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(e)) if e.name().as_ref() == "word" => word = boxed(&e),
+            Ok(Event::Text(e)) => {
+                if let Some(word) = &mut word {
+                    word.text.push_str(&e);
+                }
+            }
+            Ok(Event::GeneralRef(e)) => {
+                if let Some(word) = &mut word {
+                    word.text.push_str(&entity(&e));
+                }
+            }
+            Ok(Event::End(e)) if e.name().as_ref() == "word" => {
+                words.extend(word.take().filter(|w| !w.text.trim().is_empty()).map(|mut w| {
+                    w.text = without_ligatures(w.text.trim());
+                    w
+                }));
+            }
+            Ok(Event::End(e)) if e.name().as_ref() == "page" => {
+                pages.push(page::text(std::mem::take(&mut words)));
+            }
+            Ok(Event::Empty(e)) if e.name().as_ref() == "page" => pages.push(String::new()),
+            Ok(Event::Eof) | Err(_) => break,
+            Ok(_) => {}
+        }
+    }
+    if !words.is_empty() {
+        pages.push(page::text(words));
+    }
+    pages
+}
+
+fn boxed(word: &BytesStart<'_>) -> Option<Word> {
+    let side = |name: &str| -> Option<f32> {
+        let attribute = word.try_get_attribute(name).ok()??;
+        attribute.normalized_value(XmlVersion::Explicit1_0).ok()?.parse().ok()
+    };
+    let (top, bottom) = (side("yMin")?, side("yMax")?);
+    let (left, right) = (side("xMin")?, side("xMax")?);
+    Some(Word { left, right, bottom, size: (bottom - top).abs(), text: String::new() })
+}
+
+/// The five entities of XML, and characters by their number.
+fn entity(reference: &quick_xml::events::BytesRef<'_>) -> String {
+    if let Ok(Some(c)) = reference.resolve_char_ref() {
+        return c.to_string();
+    }
+    match &**reference {
+        "amp" => "&",
+        "lt" => "<",
+        "gt" => ">",
+        "quot" => "\"",
+        "apos" => "'",
+        _ => "",
+    }
+    .to_owned()
+}

@@ -1,0 +1,133 @@
+//! The indexer's side: workers that wait for documents, and the clock that stops them.
+
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
+use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use super::protocol::{Answer, Request, receive, send};
+use super::serve::ARGUMENT;
+use crate::formats::{FormatError, Reader};
+
+/// How workers are run.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The program that serves when it is given [`ARGUMENT`].
+    pub program: PathBuf,
+    /// A document may take this long, by the clock on the wall.
+    pub patience: Duration,
+}
+
+impl Settings {
+    /// Thirty seconds a document, as `shared/documents.md` found enough.
+    #[must_use]
+    pub fn new(program: PathBuf) -> Self {
+        Self { program, patience: Duration::from_secs(30) }
+    }
+}
+
+/// Workers that are idle. As many are made as documents are read at once.
+#[derive(Debug)]
+pub struct Pool {
+    settings: Settings,
+    idle: Mutex<Vec<Worker>>,
+}
+
+impl Pool {
+    /// A pool without workers: the first document makes the first.
+    #[must_use]
+    pub fn new(settings: Settings) -> Self {
+        Self { settings, idle: Mutex::new(Vec::new()) }
+    }
+
+    /// Reads a document in a worker.
+    ///
+    /// # Errors
+    /// What the reader says, or [`FormatError::Stopped`] if the worker died over it.
+    pub fn read(&self, reader: &Reader, bytes: &[u8]) -> Answer {
+        let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
+        let mut worker = match idle {
+            Some(worker) => worker,
+            None => Worker::start(&self.settings)
+                .map_err(|e| FormatError::Stopped(format!("no worker could be started: {e}")))?,
+        };
+        match worker.ask(reader, bytes) {
+            Ok(answer) => {
+                if let Ok(mut idle) = self.idle.lock() {
+                    idle.push(worker);
+                }
+                answer
+            }
+            // The worker goes; the next document gets a new one.
+            Err(e) => Err(FormatError::Stopped(worker.cause(&e))),
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Worker {
+    child: Child,
+    socket: UnixStream,
+}
+
+impl Worker {
+    fn start(settings: &Settings) -> std::io::Result<Self> {
+        let (ours, theirs) = UnixStream::pair()?;
+        ours.set_read_timeout(Some(settings.patience))?;
+        ours.set_write_timeout(Some(settings.patience))?;
+        let child = Command::new(&settings.program)
+            .arg(ARGUMENT)
+            .env_clear()
+            .stdin(Stdio::from(OwnedFd::from(theirs)))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .process_group(0)
+            .spawn()?;
+        Ok(Self { child, socket: ours })
+    }
+
+    fn ask(&mut self, reader: &Reader, bytes: &[u8]) -> std::io::Result<Answer> {
+        let request = serde_json::to_vec(&Request { reader: reader.clone() })?;
+        send(&mut self.socket, &request)?;
+        send(&mut self.socket, bytes)?;
+        let answer = receive(&mut self.socket)?.ok_or(std::io::ErrorKind::UnexpectedEof)?;
+        Ok(serde_json::from_slice(&answer)?)
+    }
+
+    /// Why the worker gave no answer, in words for a person.
+    fn cause(&mut self, error: &std::io::Error) -> String {
+        use std::io::ErrorKind::{TimedOut, WouldBlock};
+        use std::os::unix::process::ExitStatusExt;
+        if matches!(error.kind(), WouldBlock | TimedOut) {
+            return "it took too long".to_owned();
+        }
+        match self.child.wait().ok().and_then(|status| status.signal()) {
+            Some(signal) if signal == rustix::process::Signal::XCPU.as_raw() => {
+                "it took too much computing time".to_owned()
+            }
+            Some(signal) if signal == rustix::process::Signal::ABORT.as_raw() => {
+                "it wanted too much memory, or broke down".to_owned()
+            }
+            Some(signal) if signal == rustix::process::Signal::SEGV.as_raw() => {
+                "it is nested too deeply, or broke the reader".to_owned()
+            }
+            Some(signal) => format!("signal {signal}"),
+            None => "it ended without an answer".to_owned(),
+        }
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        // The group: a program that the worker started goes with it.
+        if let Some(group) =
+            i32::try_from(self.child.id()).ok().and_then(rustix::process::Pid::from_raw)
+        {
+            let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+        }
+        drop(self.child.wait());
+    }
+}

@@ -1,0 +1,202 @@
+//! PDF files as input: what is found in them, and what breaks readers.
+
+use std::io::Write;
+use std::time::{Duration, Instant};
+
+use pdf_extract::content::{Content, Operation};
+use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+
+use crate::harness::Desk;
+
+/// A line of a page: left edge and baseline in points from the page's lower left corner, text.
+type Set<'a> = (i64, i64, &'a str);
+
+/// A PDF of pages set in Helvetica, 11 points.
+fn pdf(pages: &[&[Set<'_>]]) -> Vec<u8> {
+    let contents: Vec<Stream> = pages
+        .iter()
+        .map(|lines| {
+            let mut operations = Vec::new();
+            for (x, y, text) in *lines {
+                let text = Object::string_literal(windows_1252(text));
+                operations.extend([
+                    Operation::new("BT", vec![]),
+                    Operation::new("Tf", vec!["F1".into(), 11.into()]),
+                    Operation::new("Td", vec![(*x).into(), (*y).into()]),
+                    Operation::new("Tj", vec![text]),
+                    Operation::new("ET", vec![]),
+                ]);
+            }
+            Stream::new(dictionary! {}, Content { operations }.encode().unwrap())
+        })
+        .collect();
+    with_contents(contents, |_, _| {})
+}
+
+fn windows_1252(text: &str) -> Vec<u8> {
+    text.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect()
+}
+
+/// A PDF of pages with these content streams; `also` may add to the resources.
+fn with_contents(contents: Vec<Stream>, also: impl Fn(&mut Document, &mut Dictionary)) -> Vec<u8> {
+    let mut pdf = Document::with_version("1.5");
+    let tree = pdf.new_object_id();
+    let font = pdf.add_object(dictionary! {
+        "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica", "Encoding" => "WinAnsiEncoding",
+    });
+    let mut resources = dictionary! { "Font" => dictionary! { "F1" => font } };
+    also(&mut pdf, &mut resources);
+    let resources = pdf.add_object(resources);
+    let kids: Vec<Object> = contents
+        .into_iter()
+        .map(|content| {
+            let content: ObjectId = pdf.add_object(content);
+            pdf.add_object(
+                dictionary! { "Type" => "Page", "Parent" => tree, "Contents" => content },
+            )
+            .into()
+        })
+        .collect();
+    let count = i64::try_from(kids.len()).unwrap();
+    pdf.objects.insert(
+        tree,
+        dictionary! {
+            "Type" => "Pages", "Kids" => kids, "Count" => count, "Resources" => resources,
+            "MediaBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
+        }
+        .into(),
+    );
+    let catalog = pdf.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
+    pdf.trailer.set("Root", catalog);
+    let mut bytes = Vec::new();
+    pdf.save_to(&mut bytes).unwrap();
+    bytes
+}
+
+const FIRST: &[Set<'_>] = &[
+    (60, 780, "COMMUNE DE CAUDRY"),
+    (60, 750, "Extrait du registre des délibérations du conseil municipal"),
+    (60, 720, "Séance du 27 mars 2024"),
+    (60, 690, "Délibération n° 2024-031"),
+    (60, 660, "Objet : Réfection de la toiture de l'école Jean-"),
+    (60, 647, "Jaurès et de son préau"),
+    (60, 620, "Le conseil municipal, après en avoir délibéré, à l'unanimité, décide :"),
+    (60, 600, "- d'approuver les travaux, pour un montant de 120 000 euros ;"),
+    (60, 587, "- d'autoriser Monsieur le Maire à signer les pièces du marché."),
+    (60, 540, "Le Maire,"),
+    (330, 540, "La secrétaire de séance,"),
+    (60, 526, "Paul MARTIN"),
+    (330, 526, "Anne DUBOIS"),
+];
+const SECOND: &[Set<'_>] = &[
+    (60, 780, "ANNEXE - Règlement du chantier de l'école"),
+    (
+        60,
+        750,
+        "Article 1 : les travaux bruyants ont lieu le mercredi, hors de la présence des élèves et",
+    ),
+    (60, 737, "de leurs enseignants, entre huit heures et dix-huit heures au plus tard."),
+    (60, 724, "Article 2 : la grue est gardée la nuit par une entreprise de la commune de Caudry."),
+    (60, 711, "Article 3 : le présent règlement est affiché à l'entrée du chantier et en mairie."),
+];
+
+#[test]
+fn fields_pages_and_the_reader() {
+    let desk = Desk::new();
+    desk.file("2024/acte.pdf", pdf(&[FIRST, SECOND]));
+    let ran = desk.run_index(&["--json"]);
+    assert_eq!((ran.code(), ran.json()["unreadable"].clone()), (0, serde_json::json!([])));
+    let hits = desk.search(&["--json", "grue gardée la nuit"]).json();
+    let hit = &hits["hits"][0];
+    assert_eq!(
+        (&hit["number"], &hit["date"], &hit["authority"]["siren"]),
+        (&"2024-031".into(), &"2024-03-27".into(), &"215901398".into()),
+        "{hit:#}"
+    );
+    assert_eq!(hit["snippets"][0]["page"], 2, "{hit:#}");
+    // A word broken at a line end, with its capital.
+    assert_eq!(desk.search(&["--count", "\"école Jean-Jaurès\""]).out().trim(), "1");
+    let files = desk.run_index(&["--report", "--json"]).json();
+    assert_eq!(files[0]["reader"], "pdf, pdf-extract", "{files:#}");
+}
+
+fn deflated(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// A few kilobytes that unpack to gigabytes.
+fn bomb() -> Vec<u8> {
+    let mut zeros = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    for _ in 0..3000 {
+        zeros.write_all(&vec![b' '; 1 << 20]).unwrap();
+    }
+    let twice = deflated(&zeros.finish().unwrap());
+    let filters: Vec<Object> = vec!["FlateDecode".into(), "FlateDecode".into()];
+    let stream = Stream::new(dictionary! { "Filter" => filters }, twice).with_compression(false);
+    with_contents(vec![stream], |_, _| {})
+}
+
+/// A form that shows itself.
+fn endless() -> Vec<u8> {
+    let page = Stream::new(dictionary! {}, b"/X1 Do".to_vec());
+    with_contents(vec![page], |pdf, resources| {
+        let form = pdf.new_object_id();
+        let inside = dictionary! {
+            "Type" => "XObject", "Subtype" => "Form", "BBox" => vec![0.into(), 0.into(), 9.into(), 9.into()],
+            "Resources" => dictionary! { "XObject" => dictionary! { "X1" => form } },
+        };
+        pdf.objects.insert(form, Stream::new(inside, b"/X1 Do /X1 Do".to_vec()).into());
+        resources.set("XObject", dictionary! { "X1" => form });
+    })
+}
+
+fn nested() -> Vec<u8> {
+    let mut content = vec![b'['; 4 << 20];
+    content.extend_from_slice(b" TJ");
+    with_contents(vec![Stream::new(dictionary! {}, content)], |_, _| {})
+}
+
+#[test]
+fn hostile_files_cost_themselves_only() {
+    let desk = Desk::new();
+    let good = pdf(&[FIRST, SECOND]);
+    desk.file("acte.pdf", &good);
+    desk.file("bomb.pdf", bomb());
+    desk.file("endless.pdf", endless());
+    desk.file("nested.pdf", nested());
+    desk.file("truncated.pdf", &good[..good.len() / 3]);
+    desk.file("noise.pdf", [b"%PDF-1.7\n".as_slice(), &[0xA7; 3000]].concat());
+    desk.file(
+        "text.pdf",
+        "Délibération n° 2024-77\nLe conseil décide, à l'unanimité, de la fanfare.",
+    );
+    desk.file("pdf.txt", pdf(&[SECOND]));
+    desk.file("empty.pdf", "");
+    let mut flipped = good.clone();
+    for k in (0..flipped.len()).step_by(37) {
+        flipped[k] ^= 0x20;
+    }
+    desk.file("flipped.pdf", flipped);
+    desk.file("zz-last.pdf", pdf(&[SECOND]));
+    let started = Instant::now();
+    let ran = desk.run_index(&["--json"]);
+    assert_eq!(ran.code(), 0, "{}", ran.err());
+    assert!(started.elapsed() < Duration::from_secs(240), "{:?}", started.elapsed());
+    let unreadable: Vec<String> = ran.json()["unreadable"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| format!("{}: {}", p["path"].as_str().unwrap(), p["reason"].as_str().unwrap()))
+        .collect();
+    println!("{unreadable:#?} in {:?}", started.elapsed());
+    let listed = |name: &str| unreadable.iter().any(|u| u.starts_with(&format!("{name}: ")));
+    for name in ["bomb.pdf", "endless.pdf", "nested.pdf", "noise.pdf", "empty.pdf"] {
+        assert!(listed(name), "{name} is not listed: {unreadable:#?}");
+    }
+    let paths = desk.search(&["--paths"]).out();
+    for name in ["acte.pdf", "text.pdf", "pdf.txt", "zz-last.pdf"] {
+        assert!(paths.contains(name), "{name} is not indexed: {paths}");
+    }
+}
