@@ -5,10 +5,13 @@
 //! a process of their own: [`crate::worker`].
 
 pub mod chain;
+pub mod html;
+pub mod office;
 pub mod page;
 pub mod pdf;
 pub mod plain;
 pub mod quality;
+mod xml;
 
 use std::path::{Path, PathBuf};
 
@@ -53,7 +56,7 @@ pub enum FormatError {
     #[error("the file is empty: no text in it")]
     Empty,
     /// Not text, and no reader for it.
-    #[error("{0}: no reader for it; text and PDF are read")]
+    #[error("{0}: no reader for it; PDF, DOCX, ODT, DOC, HTML and text are read")]
     Binary(String),
     /// A password is needed.
     #[error("encrypted: take the password off and put it in the corpus again")]
@@ -79,6 +82,14 @@ pub enum Format {
     Text,
     /// PDF.
     Pdf,
+    /// Office Open XML text.
+    Docx,
+    /// OpenDocument text.
+    Odt,
+    /// Word 97 to 2003.
+    Doc,
+    /// HTML.
+    Html,
 }
 
 /// Who reads a file.
@@ -92,6 +103,14 @@ pub enum Reader {
     Pdftotext(PathBuf),
     /// PDF, without places.
     PdfSalvage,
+    /// DOCX.
+    Docx,
+    /// ODT.
+    Odt,
+    /// The old .doc.
+    Doc,
+    /// HTML.
+    Html,
 }
 
 impl Reader {
@@ -105,6 +124,10 @@ impl Reader {
             Self::PdfNative => pdf::native::read(bytes),
             Self::Pdftotext(program) => pdf::poppler::read(bytes, program),
             Self::PdfSalvage => pdf::salvage::read(bytes),
+            Self::Docx => office::docx::read(bytes),
+            Self::Odt => office::odt::read(bytes),
+            Self::Doc => office::doc::read(bytes),
+            Self::Html => html::read(bytes),
         }
     }
 
@@ -148,6 +171,10 @@ impl Format {
                 .chain([Some(Reader::PdfSalvage)])
                 .flatten()
                 .collect(),
+            Self::Docx => vec![Reader::Docx],
+            Self::Odt => vec![Reader::Odt],
+            Self::Doc => vec![Reader::Doc],
+            Self::Html => vec![Reader::Html],
         }
     }
 }
@@ -158,11 +185,31 @@ impl Format {
 pub fn detect(bytes: &[u8]) -> Format {
     // Some producers put a few bytes before the mark.
     let start = &bytes[..bytes.len().min(1024)];
-    if start.windows(5).any(|w| w == b"%PDF-") { Format::Pdf } else { Format::Text }
+    if start.windows(5).any(|w| w == b"%PDF-") {
+        return Format::Pdf;
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        return match office::kind(bytes) {
+            Some(office::Kind::Docx) => Format::Docx,
+            Some(office::Kind::Odt) => Format::Odt,
+            None => Format::Text,
+        };
+    }
+    if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
+        return Format::Doc;
+    }
+    let head = String::from_utf8_lossy(start).to_ascii_lowercase();
+    let head = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+    let html =
+        ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| head.starts_with(tag))
+            || head.starts_with("<?xml") && head.contains("<html")
+            || head.starts_with("<!--") && head.contains("<html");
+    if html { Format::Html } else { Format::Text }
 }
 
 /// File name endings that the walk takes; others are skipped and counted.
-pub const EXTENSIONS: [&str; 5] = ["txt", "text", "md", "markdown", "pdf"];
+pub const EXTENSIONS: [&str; 11] =
+    ["txt", "text", "md", "markdown", "pdf", "docx", "odt", "doc", "html", "htm", "xhtml"];
 
 /// True if a reader exists for files of this name.
 #[must_use]

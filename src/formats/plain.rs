@@ -11,7 +11,7 @@ use super::{Document, FormatError};
 /// First bytes of formats that are not text.
 const MAGIC: [(&[u8], &str); 9] = [
     (b"%PDF-", "PDF"),
-    (b"PK\x03\x04", "ZIP, DOCX or ODT"),
+    (b"PK\x03\x04", "ZIP archive"),
     (b"\xD0\xCF\x11\xE0", "legacy Office"),
     (b"\x1F\x8B", "gzip"),
     (b"\x89PNG", "PNG"),

@@ -63,7 +63,7 @@ pub enum PipelineError {
     NoCorpus(PathBuf),
     /// Nothing to read.
     #[error(
-        "no act in {0}: put your acts (.pdf, .txt, .md) there, or give another folder with --corpus DIR"
+        "no act in {0}: put your acts (PDF, DOCX, ODT, text) there, or give another folder with --corpus DIR"
     )]
     EmptyCorpus(PathBuf),
     /// The index is of another corpus.

@@ -6,6 +6,7 @@ mod documents;
 mod harness;
 mod indexing;
 mod numbers;
+mod office;
 mod pages;
 mod pdf;
 mod ranking;

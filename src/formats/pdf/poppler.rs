@@ -10,7 +10,7 @@ use quick_xml::{Reader, XmlVersion};
 
 use super::{document, without_ligatures};
 use crate::formats::page::{self, Word};
-use crate::formats::{Document, FormatError};
+use crate::formats::{Document, FormatError, xml};
 
 /// Output of the program (bytes) over which it is cut: boxes take about thirty times the text.
 const MOST_OUTPUT: u64 = 512 << 20;
@@ -59,9 +59,9 @@ pub fn read(bytes: &[u8], program: &Path) -> Result<Document, FormatError> {
 }
 
 /// The pages of the program's XHTML.
-fn pages(xml: &[u8]) -> Vec<String> {
-    let xml = String::from_utf8_lossy(xml);
-    let mut reader = Reader::from_str(&xml);
+fn pages(output: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(output);
+    let mut reader = Reader::from_str(&text);
     reader.config_mut().check_end_names = false;
     let mut pages = Vec::new();
     let mut words: Vec<Word> = Vec::new();
@@ -76,7 +76,7 @@ fn pages(xml: &[u8]) -> Vec<String> {
             }
             Ok(Event::GeneralRef(e)) => {
                 if let Some(word) = &mut word {
-                    word.text.push_str(&entity(&e));
+                    word.text.push_str(&xml::entity(&e));
                 }
             }
             Ok(Event::End(e)) if e.name().as_ref() == "word" => {
@@ -107,20 +107,4 @@ fn boxed(word: &BytesStart<'_>) -> Option<Word> {
     let (top, bottom) = (side("yMin")?, side("yMax")?);
     let (left, right) = (side("xMin")?, side("xMax")?);
     Some(Word { left, right, bottom, size: (bottom - top).abs(), text: String::new() })
-}
-
-/// The five entities of XML, and characters by their number.
-fn entity(reference: &quick_xml::events::BytesRef<'_>) -> String {
-    if let Ok(Some(c)) = reference.resolve_char_ref() {
-        return c.to_string();
-    }
-    match &**reference {
-        "amp" => "&",
-        "lt" => "<",
-        "gt" => ">",
-        "quot" => "\"",
-        "apos" => "'",
-        _ => "",
-    }
-    .to_owned()
 }

@@ -1,0 +1,15 @@
+//! Prints the text that acts-index reads in a file: `cargo run --example text -- FILE`.
+#![allow(clippy::print_stdout)]
+
+use acts_search::formats::{Programs, Reader, chain};
+
+fn main() {
+    let file = std::env::args().nth(1).expect("a file");
+    let bytes = std::fs::read(file).expect("the file");
+    match chain::read(&bytes, &Programs::find(), |reader: &Reader, bytes| reader.read(bytes)) {
+        Ok(document) => {
+            println!("[{}] {:?}\n{}", document.reader, document.warnings, document.text)
+        }
+        Err(e) => println!("{e}"),
+    }
+}
