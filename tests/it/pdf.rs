@@ -34,7 +34,85 @@ fn pdf(pages: &[&[Set<'_>]]) -> Vec<u8> {
 }
 
 fn windows_1252(text: &str) -> Vec<u8> {
-    text.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect()
+    encoding_rs::WINDOWS_1252.encode(text).0.into_owned()
+}
+
+/// A text as a typewriter would set it: each word at its column, so many lines a page.
+fn typed(text: &str) -> Vec<u8> {
+    // Courier's letters are .6 of its size wide.
+    let (size, step) = (8, 4.8);
+    let mut pages: Vec<Vec<Operation>> = Vec::new();
+    for page in text.split('\u{0C}') {
+        let lines: Vec<&str> = page.split('\n').collect();
+        for lines in lines.chunks(80) {
+            let mut operations = vec![
+                Operation::new("BT", vec![]),
+                Operation::new("Tf", vec!["F2".into(), size.into()]),
+            ];
+            for (row, line) in lines.iter().enumerate() {
+                let line = line.replace('\t', "        ");
+                let mut column = 0u16;
+                for word in line.split(' ') {
+                    let x = 20.0 + f32::from(column) * step;
+                    #[expect(clippy::cast_precision_loss, reason = "eighty lines")]
+                    let y = 820.0 - row as f32 * 10.0;
+                    if !word.is_empty() {
+                        let matrix = [1.0, 0.0, 0.0, 1.0, x, y].map(Object::from).to_vec();
+                        operations.push(Operation::new("Tm", matrix));
+                        let word = Object::string_literal(windows_1252(word));
+                        operations.push(Operation::new("Tj", vec![word]));
+                    }
+                    column += u16::try_from(word.chars().count()).unwrap() + 1;
+                }
+            }
+            operations.push(Operation::new("ET", vec![]));
+            pages.push(operations);
+        }
+    }
+    let contents = pages
+        .into_iter()
+        .map(|operations| Stream::new(dictionary! {}, Content { operations }.encode().unwrap()))
+        .collect();
+    with_contents(contents, |pdf, resources| {
+        let widths: Vec<Object> = vec![600.into(); 224];
+        let font = pdf.add_object(dictionary! {
+            "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Courier",
+            "Encoding" => "WinAnsiEncoding", "FirstChar" => 32, "LastChar" => 255, "Widths" => widths,
+        });
+        resources.set("Font", dictionary! { "F2" => font });
+    })
+}
+
+/// What is read in an act does not change when the act is a PDF: the hundred acts of a set.
+#[test]
+fn fields_survive_the_page() {
+    use acts_search::acts::read_acts;
+    use acts_search::acts::registry::Registry;
+    use acts_search::formats::Reader;
+    let set = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/forms-9");
+    let (mut same, mut all) = (0, 0);
+    for case in std::fs::read_dir(set).unwrap() {
+        let case = case.unwrap().path();
+        let text = std::fs::read_to_string(case.join("act.txt")).unwrap();
+        let read = |text: &str| {
+            let acts = read_acts("act.txt", text, Registry::builtin());
+            let f = &acts[0].fields;
+            (
+                acts.len(),
+                f.number.as_ref().map(|n| n.value.clone()),
+                f.date.as_ref().map(|d| d.value),
+                f.authority.as_ref().map(|a| a.value.clone()),
+            )
+        };
+        let page = Reader::PdfNative.read(&typed(&text)).unwrap();
+        let (from_text, from_page) = (read(&text), read(&page.text));
+        all += 1;
+        same += usize::from(from_text == from_page);
+        if from_text != from_page {
+            println!("{}: {from_text:?} {from_page:?}", case.display());
+        }
+    }
+    assert!(all == 100 && same >= 98, "{same} of {all}");
 }
 
 /// A PDF of pages with these content streams; `also` may add to the resources.
@@ -118,6 +196,23 @@ fn fields_pages_and_the_reader() {
     assert_eq!(desk.search(&["--count", "\"école Jean-Jaurès\""]).out().trim(), "1");
     let files = desk.run_index(&["--report", "--json"]).json();
     assert_eq!(files[0]["reader"], "pdf, pdf-extract", "{files:#}");
+}
+
+/// `pdftotext` reads the same words in the same order; where it is not installed, the test says so.
+#[test]
+fn pdftotext_agrees() {
+    use acts_search::formats::{Programs, Reader};
+    let Some(program) = Programs::find().pdftotext else {
+        println!("skipped: pdftotext (poppler-utils) is not installed");
+        return;
+    };
+    let bytes = pdf(&[FIRST, SECOND]);
+    let words = |reader: Reader| -> Vec<String> {
+        let text = reader.read(&bytes).unwrap().text;
+        assert_eq!(text.matches('\u{0C}').count(), 1, "{text}");
+        text.split_whitespace().map(str::to_owned).collect()
+    };
+    assert_eq!(words(Reader::Pdftotext(program)), words(Reader::PdfNative));
 }
 
 fn deflated(bytes: &[u8]) -> Vec<u8> {
