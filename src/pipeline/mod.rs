@@ -27,7 +27,7 @@ use crate::index::{
 
 /// Version of the rules that read acts. Raised with every change to them, so that an index never
 /// mixes two readings.
-pub const RULES: u32 = 1;
+pub const RULES: u32 = 2;
 
 /// The user's own authorities, beside the acts.
 pub const AUTHORITIES_FILE: &str = "authorities.toml";

@@ -131,3 +131,44 @@ impl Drop for Worker {
         drop(self.child.wait());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+    use std::time::Instant;
+
+    /// A program that behaves as a script says, whatever it is asked.
+    fn pool(folder: &tempfile::TempDir, script: &str) -> Pool {
+        let program = folder.path().join("worker");
+        std::fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+        Pool::new(Settings { program, patience: Duration::from_millis(700) })
+    }
+
+    #[test]
+    fn workers_that_hang_die_or_babble_cost_their_document() {
+        for (script, expected) in [
+            ("exec /bin/sleep 60", "it took too long"),
+            ("exit 3", "it ended without an answer"),
+            ("kill -SEGV $$", "it is nested too deeply, or broke the reader"),
+            ("kill -KILL $$", "signal 9"),
+            // An answer that is none: the length of a frame beyond any limit.
+            ("printf '\\377\\377\\377\\377\\377\\377\\377\\377' >&0", "it ended without an answer"),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let pool = pool(&folder, script);
+            let started = Instant::now();
+            let answer = pool.read(&Reader::PdfNative, b"%PDF-");
+            assert_eq!(answer, Err(FormatError::Stopped(expected.to_owned())), "{script}");
+            assert!(started.elapsed() < Duration::from_secs(20), "{script}");
+        }
+    }
+
+    #[test]
+    fn a_program_that_is_not_there() {
+        let settings = Settings::new(PathBuf::from("/nowhere/worker"));
+        let answer = Pool::new(settings).read(&Reader::PdfNative, b"");
+        assert!(matches!(answer, Err(FormatError::Stopped(m)) if m.starts_with("no worker")));
+    }
+}
