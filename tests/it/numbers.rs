@@ -22,6 +22,9 @@ const DELIBERATIONS: &[(&str, &str)] = &[
     ("Délibération n° 24-C-0123", "24-C-0123"),
     ("2024-D-045", "2024-D-045"),
     ("2024 DASCO 42", "2024 DASCO 42"),
+    ("DÉLIBÉRATION n°24 03 27 - 09", "24 03 27 - 09"),
+    ("N° 2024-561 DEV : ZONE D'ACTIVITÉS DU RIED", "2024-561"),
+    ("                           N° 2024-98 du 27 mars 2024", "2024-98"),
     (
         "ID : 059-215901398-20240327-CC2403AD05-DE\nCC2403AD05          Tableau des effectifs",
         "CC2403AD05",

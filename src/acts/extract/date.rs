@@ -39,7 +39,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// Month names with their abbreviations and frequent misreadings, for the patterns.
-const MONTH: &str = r"(janv(?:ier)?|fevr?(?:ier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|aout|sept(?:e(?:m|rn)bre)?|oct(?:obre)?|nov(?:e(?:m|rn)bre)?|dec(?:e(?:m|rn)bre)?)\.?";
+const MONTH: &str = r"(jan(?:v(?:ier)?)?|fevr?(?:ier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|aout|sep(?:t(?:e(?:m|rn)bre)?)?|oct(?:obre)?|nov(?:e(?:m|rn)bre)?|dec(?:e(?:m|rn)bre)?)\.?";
 
 /// Number words that may stand in a day or a year.
 const WORDS: &str = r"(?:premier|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|vingts|trente|quarante|cinquante|soixante|cent|cents|mil(?:le)?|et|-|\s)+";

@@ -55,7 +55,7 @@ fn sides(side: &str) -> Vec<Regex> {
         &format!(r"\b{COUNT}\s(?:voix|votes?|suffrages?)\s(?:exprimee?s )?\W?{side}\b"),
         // "2 contre et 1 abstention", "VOTE Pour 12 Contre 0": only beside another side.
         &format!(r"\b{COUNT}\s\W?{side}\b"),
-        &format!(r"\b{side}[ \t]+{COUNT}\b"),
+        &format!(r"\b{side}[ \t]+(?P<n>\d{{1,4}}|neant|zero|aucune?)\b"),
     ])
 }
 
@@ -138,10 +138,21 @@ fn another_body(text: &str, at: usize) -> bool {
         t.rfind("avis favorable")
             .is_some_and(|i| !t[i..].contains(['.', ';']) && t.contains("commission"))
     };
+    if OWN_ORGAN.is_match(line) && !line.contains("laquelle") && !line.contains("avis") {
+        return false;
+    }
     line.starts_with("vu ")
         || sentence.trim_start().starts_with("vu ") && !DECIDES.is_match(line)
         || opinion(line)
 }
+
+/// "Vu l'exposé des motifs, le conseil communautaire, à l'unanimité": the organ itself votes.
+static OWN_ORGAN: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"\b(?:le (?:conseil|comite|bureau)|l'assemblee|la commission permanente)\b[^.;]{0,60}$",
+    )
+    .expect("a constant pattern")
+});
 
 /// The words of a line that make the vote the act's own, though a visa stands above.
 static DECIDES: LazyLock<Regex> = LazyLock::new(|| {
@@ -169,21 +180,42 @@ fn count(
             if whole.as_str().ends_with("voix contre") && OPPOSED.is_match(&text[whole.end()..]) {
                 continue;
             }
+            // "16 pour  0 contre": the counts stand before their words.
+            if whole.as_str().ends_with(|c: char| c.is_ascii_digit())
+                && !whole.as_str().contains([':', '='])
+                && counts_first(text, whole.start())
+            {
+                continue;
+            }
             let beside = others.iter().any(|o| {
                 text[from..whole.start()].contains(o) || text[whole.end()..to].contains(o)
             });
             let voice = text[from..to].contains("voix")
                 || text[from..to].contains("vot")
                 || text[from..to].contains("suffrage");
+            // "à la majorité (2 contre : MM. A et B)"
+            let majority = text[from..whole.start()].trim_end_matches(' ').ends_with("majorite (");
             // Nothing but a vote has abstentions.
             let abstained = others == &["pour", "contre"];
-            if beside || abstained || sure && voice {
+            if beside || abstained || majority || sure && voice {
                 return Some((n, whole.range()));
             }
         }
     }
     None
 }
+
+/// True for a line whose first side has its count before it.
+fn counts_first(text: &str, at: usize) -> bool {
+    let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
+    let line = &text[start..];
+    let line = &line[..line.find('\n').unwrap_or(line.len())];
+    SIDE.find(line)
+        .is_some_and(|side| line[..side.start()].trim_end().ends_with(|c: char| c.is_ascii_digit()))
+}
+
+static SIDE: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"\b(?:pour|contre|abst)").expect("a constant pattern"));
 
 /// A count behind "contre", at the end of its clause: not "4 voix contre 2 abstentions".
 static OPPOSED: LazyLock<Regex> =
@@ -246,6 +278,20 @@ mod tests {
             (
                 "L'amendement est rejeté par 24 voix contre 8.\nAdopté par 24 voix POUR, 6 voix CONTRE, 2 ABSTENTIONS",
                 v(Some(24), Some(6), Some(2), None),
+            ),
+            ("VOTE :  16 POUR    0 CONTRE    0 ABSTENTION", v(Some(16), Some(0), Some(0), None)),
+            (
+                "concession à 450 € pour trente ans.\nVote :  Pour 22   Contre 0   Abstention 0",
+                v(Some(22), Some(0), Some(0), None),
+            ),
+            ("À LA MAJORITÉ (2 contre : MM. A et B), décide", v(None, Some(2), None, None)),
+            (
+                "Vu l'exposé des motifs, le conseil communautaire, à l'unanimité :",
+                v(None, None, None, Some(true)),
+            ),
+            (
+                "Vu le code,\nEntendu cet exposé, le Conseil d'agglomération, à l'unanimité :",
+                v(None, None, None, Some(true)),
             ),
             ("Le conseil municipal, unanime, accepte", v(None, None, None, Some(true))),
             ("à l'unanimité des votants (12 voix), vote", v(Some(12), None, None, Some(true))),

@@ -15,7 +15,7 @@ use crate::text::Layout;
 /// around a `-` or `/` only between a year and a serial.
 pub(super) const TOKEN: &str = concat!(
     r"(?:[a-z]{1,6}[ ._/-]{0,2}){0,3}?",
-    r"(?:(?:19|20)\d{2}[-/_]\d{1,4}[a-z]{1,2}[-/_][a-z0-9]{1,6}|\d{2,4}\s-\s[a-z]{1,4}\s-\s\d{1,5}|[a-z]\s\d{2}\s[a-z]\s\d{3,5}|(?:19|20)\d{2}\s-\s\d{1,5}\s-\s[a-z]{1,3}\b|(?:19|20)\d{2}/\d{2}/\d{2}\s-\s\d{1,4}|(?:19|20)\d{2}\s?/\s?\d{1,2}\s?/\s?\d{1,5}|(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,10}(?:[a-z]{1,6}[-/._]?\d{1,6})?)",
+    r"(?:(?:19|20)\d{2}[-/_]\d{1,4}[a-z]{1,2}[-/_][a-z0-9]{1,6}|\d{2}\s\d{2}\s\d{2}\s?-\s?\d{1,3}|\d{2,4}\s-\s[a-z]{1,4}\s-\s\d{1,5}|[a-z]\s\d{2}\s[a-z]\s\d{3,5}|(?:19|20)\d{2}\s-\s\d{1,5}\s-\s[a-z]{1,3}\b|(?:19|20)\d{2}/\d{2}/\d{2}\s-\s\d{1,4}|(?:19|20)\d{2}\s?/\s?\d{1,2}\s?/\s?\d{1,5}|(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,10}(?:[a-z]{1,6}[-/._]?\d{1,6})?)",
     r"(?:[-/._]{1,2}(?:\d{1,8}[a-z]{0,2}|[a-z]{1,5}[-/._]{0,2}\d{1,8}|[a-z]{1,12}[-/._]\d{1,8}|[a-z]{1,5}\b))*(?:\s?(?:bis|ter)\b|[a-z]{0,2}\b)"
 );
 
@@ -424,6 +424,10 @@ fn foreign_article(lead: &str) -> bool {
     })
 }
 
+/// "N° 2019-561 DEV : Zone d'activités": the letters of the service stand behind the number.
+static SERVICE_BEHIND: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"^[a-z]{2,5}\s?:\s").expect("a constant pattern"));
+
 /// True if "no" is no misread "n°" but the start of a word: "novembre 2020".
 fn cut_from_a_word(line: &str, label: &str, end: usize) -> bool {
     label.ends_with('o') && line[end..].starts_with(|c: char| c.is_ascii_alphabetic())
@@ -463,10 +467,18 @@ fn alone(line: &str) -> Option<Heading> {
         .strip_prefix('(')
         .and_then(|r| r.strip_suffix(')'))
         .is_some_and(|r| r.bytes().all(|b| b.is_ascii_digit()));
-    let closed = series || rank || rest.trim_matches(|ch: char| !ch.is_alphanumeric()).is_empty();
+    // "N° 2016-98 du 8 novembre 2016"
+    let dated = rest.strip_prefix("du ").is_some_and(|day| {
+        crate::acts::extract::date::dates(day)
+            .first()
+            .is_some_and(|h| h.range.start < 12 && day.len() <= h.range.end + 2)
+    });
+    let closed =
+        series || rank || dated || rest.trim_matches(|ch: char| !ch.is_alphanumeric()).is_empty();
     // Behind a bare "n° 2024-17" a title may follow after a dash or colon, or nothing.
     let long = number.as_str().matches(['/', '-', '.', '_']).count() >= 2;
     let titled = rest.starts_with([':', '-', '"', ')', '.'])
+        || SERVICE_BEHIND.is_match(rest)
         || long && rest.starts_with(|ch: char| ch.is_alphabetic());
     if !closed && !titled && !labelled {
         return None;

@@ -157,7 +157,7 @@ pub(super) fn is_form(folded: &str, title: &str) -> bool {
 
 static FORM: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"^(?:nb |nombre )?(?:de |des )?(?:conseillers|membres|elus|presents?|votants|excuses?|absents?)\b|^(?:ar n|accuse de|publie|affiche|envoye|recu|transmis|teletransmis|notifie)\b|^\d{5} [a-z]|^(?:seance|reunion|session) (?:du|ordinaire|publique|de)\b|^conseil (?:municipal|communautaire|departemental|regional|metropolitain) du\b",
+        r"^(?:nb |nombre )?(?:de |des )?(?:conseillers|membres|elus|presents?|votants|excuses?|absents?)\b|^(?:ar n|accuse de|publie|affiche|envoye|recu|transmis|teletransmis|notifie)\b|^\d{5} [a-z]|^le (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) |^(?:seance|reunion|session) (?:du|ordinaire|publique|de)\b|^conseil (?:municipal|communautaire|departemental|regional|metropolitain) du\b",
     )
     .expect("a constant pattern")
 });
