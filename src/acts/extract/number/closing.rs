@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::heading::{Heading, N, TOKEN, heading, kind_of_code};
+use super::code::kind_of_code;
+use super::heading::{Heading, N, TOKEN, heading};
 use super::key::{distinctive, plausible, plausible_announced, serial};
 use crate::acts::model::PartKind;
 use crate::text::pattern::compile;

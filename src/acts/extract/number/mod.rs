@@ -2,6 +2,7 @@
 //! ways of writing one meet.
 
 mod closing;
+mod code;
 mod declared;
 mod heading;
 mod key;
@@ -11,7 +12,8 @@ mod ordinal;
 pub use key::{key, keys};
 
 pub(crate) use closing::closing_title;
-pub(crate) use heading::{Heading, code, continues_citation, heading, item};
+pub(crate) use code::code;
+pub(crate) use heading::{Heading, continues_citation, heading, item};
 pub(crate) use key::{alike, plausible, plausible_announced, same, serial};
 pub(crate) use of_the_year::of_the_year;
 pub(crate) use ordinal::{Ordinal, ordinal};
