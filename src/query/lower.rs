@@ -13,7 +13,7 @@ use crate::index::{Fields, TEXT_FIELDS, TextField};
 /// corpus; `docs/ranking.md` has the figures, and what each weight changes.
 pub const WEIGHTS: [(TextField, f32); 8] = [
     (TextField::Title, 3.0),
-    (TextField::Dispositif, 2.0),
+    (TextField::Dispositif, 1.0),
     (TextField::Body, 1.0),
     (TextField::Annexe, 0.6),
     (TextField::Rapport, 0.5),

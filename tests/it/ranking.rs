@@ -129,7 +129,7 @@ fn weights() {
         ("title 5", Ranking { weights: with(TextField::Title, 5.0), ..base.clone() }),
         ("annexe 1", Ranking { weights: with(TextField::Annexe, 1.0), ..base.clone() }),
         ("annexe 0.3", Ranking { weights: with(TextField::Annexe, 0.3), ..base.clone() }),
-        ("dispositif 1", Ranking { weights: with(TextField::Dispositif, 1.0), ..base.clone() }),
+        ("dispositif 2", Ranking { weights: with(TextField::Dispositif, 2.0), ..base.clone() }),
         ("dispositif 3", Ranking { weights: with(TextField::Dispositif, 3.0), ..base.clone() }),
         ("context 0.3", Ranking { weights: with(TextField::Context, 0.3), ..base.clone() }),
         ("attendance 1", Ranking { weights: with(TextField::Attendance, 1.0), ..base.clone() }),
