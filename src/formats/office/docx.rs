@@ -43,7 +43,6 @@ fn meaning(element: &BytesStart<'_>) -> Meaning {
         "t" => Meaning::Text,
         "tr" => Meaning::Row,
         "tc" => Meaning::Cell,
-        "txbxContent" => Meaning::Box,
         // Deleted and moved text, codes of fields, and the copy of a box for old programs.
         "del" | "delText" | "moveFrom" | "instrText" | "Fallback" => Meaning::Hidden,
         // The first notes are the rules above the others.

@@ -17,8 +17,6 @@ pub(super) enum Meaning {
     Row,
     /// A cell of a row.
     Cell,
-    /// A text of its own inside a paragraph: a box.
-    Box,
     /// A note: its text comes at the end.
     Note,
     /// Nothing in it is shown: deleted text, the code of a field.
@@ -31,7 +29,7 @@ pub(super) enum Meaning {
     Page,
     /// A hyphen.
     Hyphen,
-    /// A number or a mark of a list, a frame: its inside is read as if it were not there.
+    /// A frame, a box, the mark of a list: what is in it is read as if it were not there.
     Nothing,
 }
 
@@ -136,7 +134,7 @@ impl Flow {
             Meaning::Break => self.push("\n"),
             Meaning::Page => self.push("\u{0C}"),
             Meaning::Hyphen => self.push("-"),
-            Meaning::Box | Meaning::Nothing => {}
+            Meaning::Nothing => {}
         }
     }
 

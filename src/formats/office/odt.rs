@@ -49,7 +49,6 @@ fn meaning(element: &BytesStart<'_>) -> Meaning {
         "text:p" | "text:h" => Meaning::Paragraph,
         "table:table-row" => Meaning::Row,
         "table:table-cell" => Meaning::Cell,
-        "draw:text-box" => Meaning::Box,
         "text:note-body" => Meaning::Note,
         // What was deleted while changes were tracked; the mark of a note; a comment.
         "text:tracked-changes"
