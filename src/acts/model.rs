@@ -383,6 +383,19 @@ pub struct Fields {
     pub acronyms: Vec<Found<Acronym>>,
 }
 
+/// Where the text of an act comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Source {
+    /// The reader: "text, UTF-8", "pdf, pdftotext".
+    pub reader: String,
+    /// Pages of the act that were read by OCR.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub ocr_pages: Vec<u32>,
+    /// How sure the OCR is of their words, in percent on the mean.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub ocr_confidence: Option<u8>,
+}
+
 /// One act.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Act {
@@ -396,6 +409,9 @@ pub struct Act {
     pub siblings: u32,
     /// Where the act stands in the extracted text of its file.
     pub place: Place,
+    /// Where its text comes from.
+    #[serde(default)]
+    pub source: Source,
     /// Its parts, in order; they cover the act without gaps but for blanks.
     pub parts: Vec<Part>,
     /// Its fields.
@@ -419,6 +435,13 @@ pub struct Act {
 }
 
 impl Act {
+    /// True if a page of it (`None` where it shows no pages) was read by OCR.
+    #[must_use]
+    pub fn is_ocr(&self, page: Option<u32>) -> bool {
+        // A document of one page shows no pages.
+        page.map_or(!self.source.ocr_pages.is_empty(), |p| self.source.ocr_pages.contains(&p))
+    }
+
     /// Line and page of a source offset inside the act.
     #[must_use]
     pub fn line_and_page(&self, offset: usize) -> (u32, Option<u32>) {

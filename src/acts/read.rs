@@ -10,7 +10,7 @@ use super::extract::{
     acronyms, actes, amounts, attendance, authority, citations, dates, matiere, nature, number,
     people, title, votes,
 };
-use super::model::{Act, Conflict, DateKind, Fields, Found, Part, PartKind};
+use super::model::{Act, Conflict, DateKind, Fields, Found, Part, PartKind, Source};
 use super::parts::{self, PartLines};
 use super::registry::{Hints, Registry};
 use super::section::Section;
@@ -60,6 +60,7 @@ impl Reader<'_> {
             ordinal: to_u32(k + 1),
             siblings: to_u32(siblings),
             place: whole.place(0..whole.text().len()),
+            source: Source::default(),
             parts: divided
                 .parts
                 .iter()

@@ -8,6 +8,7 @@ use clap::Parser;
 
 use super::progress::Reporter;
 use super::{ERROR, FOUND, end, places};
+use crate::formats::ocr;
 use crate::index::IndexFolder;
 use crate::output;
 use crate::pipeline::{self, Settings};
@@ -35,6 +36,9 @@ struct Args {
     /// Files over this size are reported, not read (bytes, or 10M, 1G)
     #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = parse_size)]
     max_size: u64,
+    /// Read scanned pages with tesseract: where it is installed, never, or all pages of every PDF
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Ocr::Auto)]
+    ocr: Ocr,
     /// Build anew beside the old index, then swap in one step
     #[arg(long)]
     rebuild: bool,
@@ -50,6 +54,23 @@ struct Args {
     /// Say nothing but errors
     #[arg(long, short)]
     quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Ocr {
+    Auto,
+    Never,
+    Always,
+}
+
+impl From<Ocr> for ocr::Mode {
+    fn from(when: Ocr) -> Self {
+        match when {
+            Ocr::Auto => Self::Auto,
+            Ocr::Never => Self::Never,
+            Ocr::Always => Self::Always,
+        }
+    }
 }
 
 fn parse_size(text: &str) -> Result<u64, String> {
@@ -97,6 +118,12 @@ fn run(args: Args) -> anyhow::Result<u8> {
         }
         return Ok(FOUND);
     }
+    if let (Ocr::Always, Err(lacking)) = (args.ocr, ocr::Tools::find()) {
+        anyhow::bail!(
+            "--ocr always needs tesseract and its model of French: install {}",
+            lacking.packages()
+        );
+    }
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let settings = Settings {
         corpus,
@@ -106,6 +133,7 @@ fn run(args: Args) -> anyhow::Result<u8> {
         rebuild: args.rebuild,
         dry_run: args.dry_run,
         worker: std::env::current_exe().ok(),
+        ocr: args.ocr.into(),
     };
     let summary = pipeline::run(&settings, &Reporter::new(args.quiet || args.json))?;
     if args.json {

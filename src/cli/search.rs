@@ -252,6 +252,7 @@ fn first_index(args: &Args, corpus: PathBuf, folder: &IndexFolder) -> anyhow::Re
         rebuild: false,
         dry_run: false,
         worker: std::env::current_exe().ok(),
+        ocr: crate::formats::ocr::Mode::Auto,
     };
     let summary = pipeline::run(&settings, &Reporter::new(false))?;
     eprintln!(

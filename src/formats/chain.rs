@@ -1,24 +1,25 @@
 //! Which reader speaks: each in order, until one gives a text that can be believed.
 
 use super::quality::{Quality, judge};
-use super::{Document, FormatError, Programs, Reader, detect};
+use super::{Document, FormatError, Programs, Reader, detect, ocr};
 
 /// Reads a file's bytes. `run` runs one reader, in this process or in another.
 ///
+/// The result is the best that the readers gave, and may be none to believe: [`verdict`] says so,
+/// once the pages that OCR can read are in.
+///
 /// # Errors
-/// What the first reader said, if none gave a text.
+/// What the first reader said, if none gave a document.
 pub fn read(
     bytes: &[u8],
     programs: &Programs,
     mut run: impl FnMut(&Reader, &[u8]) -> Result<Document, FormatError>,
-) -> Result<Document, FormatError> {
+) -> Result<(Document, Quality), FormatError> {
     let mut best: Option<(Quality, Document)> = None;
     let mut error = None;
     for reader in detect(bytes).readers(programs) {
-        if reader == Reader::Plain {
-            return run(&reader, bytes);
-        }
         match run(&reader, bytes) {
+            Ok(document) if reader == Reader::Plain => return Ok((document, Quality::Good)),
             Ok(document) => {
                 let quality = judge(&document);
                 let better =
@@ -36,25 +37,64 @@ pub fn read(
             Err(e) => error = error.or(Some(e)),
         }
     }
-    let Some((quality, mut document)) = best else {
-        return Err(error.unwrap_or(FormatError::Empty));
-    };
-    match quality {
-        Quality::Empty if document.image_pages > 0 => {
-            return Err(FormatError::Scanned(document.image_pages));
+    best.map(|(quality, document)| (document, quality)).ok_or(error.unwrap_or(FormatError::Empty))
+}
+
+/// Reads a file's bytes in this process, without OCR.
+///
+/// # Errors
+/// As [`read`] and [`verdict`].
+pub fn read_here(bytes: &[u8], programs: &Programs) -> Result<Document, FormatError> {
+    let (document, quality) = read(bytes, programs, |reader, bytes| reader.read(bytes))?;
+    verdict(document, quality, programs, ocr::Mode::Auto)
+}
+
+/// What to make of a document of some quality: refuse it, or warn.
+///
+/// # Errors
+/// Nothing in it to search for, with the reason.
+pub fn verdict(
+    mut document: Document,
+    quality: Quality,
+    programs: &Programs,
+    mode: ocr::Mode,
+) -> Result<Document, FormatError> {
+    let scanned = list(&document.image_pages).map(|pages| {
+        let what_to_do = match (mode, &programs.ocr) {
+            (ocr::Mode::Never, _) => "run without --ocr never".to_owned(),
+            (_, Err(lacking)) => format!("install {}", lacking.packages()),
+            _ => "OCR found no word in it".to_owned(),
+        };
+        (pages, what_to_do)
+    });
+    match (quality, &scanned) {
+        (Quality::Empty, Some((pages, what_to_do))) => {
+            return Err(FormatError::Scanned(format!("{what_to_do} ({pages})")));
         }
-        Quality::Empty => return Err(FormatError::Empty),
-        Quality::Doubtful => document.warnings.push(
+        (Quality::Empty, None) => return Err(FormatError::Empty),
+        (Quality::Garbage, _) => return Err(FormatError::Garbage),
+        (Quality::Doubtful, _) => document.warnings.push(
             "hardly a French word: another language, names, or a font that says other letters than it shows".to_owned(),
         ),
-        Quality::Garbage => return Err(FormatError::Garbage),
-        Quality::Sparse => document
-            .warnings
-            .push("most pages have next to no text: they may be scanned".to_owned()),
-        Quality::Good => {}
+        (Quality::Sparse, None) if document.ocr.is_empty() => {
+            document.warnings.push("most pages have next to no text".to_owned());
+        }
+        _ => {}
+    }
+    if let Some((pages, what_to_do)) = scanned {
+        document.warnings.push(format!("scanned, not searchable: {pages}: {what_to_do}"));
     }
     if let Some(pages) = list(&document.failed_pages) {
         document.warnings.push(format!("not read: {pages}"));
+    }
+    let doubtful: Vec<u32> = document
+        .ocr
+        .iter()
+        .filter(|p| p.confidence < ocr::LEAST_CONFIDENCE)
+        .map(|p| p.page)
+        .collect();
+    if let Some(pages) = list(&doubtful) {
+        document.warnings.push(format!("low-quality OCR, many words are wrong: {pages}"));
     }
     Ok(document)
 }
@@ -93,7 +133,7 @@ mod tests {
     fn text(text: &str, reader: &str, failed: &[u32]) -> Result<Document, FormatError> {
         Ok(Document {
             pages: 2,
-            image_pages: 2,
+            image_pages: if text.is_empty() { vec![1, 2] } else { Vec::new() },
             failed_pages: failed.to_vec(),
             ..Document::new(text.to_owned(), reader)
         })
@@ -102,7 +142,8 @@ mod tests {
     type Given = Result<Document, FormatError>;
 
     fn chained(native: Given, pdftotext: Given, salvage: Given) -> (Given, usize) {
-        let programs = Programs { pdftotext: Some(PathBuf::from("/bin/pdftotext")) };
+        let program = Some(PathBuf::from("/bin/pdftotext"));
+        let programs = Programs { pdftotext: program, ..Programs::default() };
         let mut asked = 0;
         let given = read(b"%PDF-1.7", &programs, |reader, _| {
             asked += 1;
@@ -112,6 +153,9 @@ mod tests {
                 _ => salvage.clone(),
             }
         });
+        let auto = ocr::Mode::Auto;
+        let given =
+            given.and_then(|(document, quality)| verdict(document, quality, &programs, auto));
         (given, asked)
     }
 
@@ -131,7 +175,9 @@ mod tests {
                 text("", "a", &[]),
                 text("", "b", &[]),
                 text("", "c", &[]),
-                Err(FormatError::Scanned(2)),
+                Err(FormatError::Scanned(
+                    "install tesseract-ocr tesseract-ocr-fra (pages 1, 2)".to_owned(),
+                )),
                 3,
             ),
             (Err(FormatError::Encrypted), good("b"), good("c"), Err(FormatError::Encrypted), 1),

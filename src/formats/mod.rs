@@ -6,10 +6,12 @@
 
 pub mod chain;
 pub mod html;
+pub mod ocr;
 pub mod office;
 pub mod page;
 pub mod pdf;
 pub mod plain;
+mod program;
 pub mod quality;
 mod xml;
 
@@ -28,10 +30,21 @@ pub struct Document {
     pub warnings: Vec<String>,
     /// Pages of the source; 0 where it has none.
     pub pages: u32,
-    /// Pages with next to no text and an image.
-    pub image_pages: u32,
+    /// Pages that are images with next to no text, from 1.
+    pub image_pages: Vec<u32>,
     /// Pages that could not be read, from 1.
     pub failed_pages: Vec<u32>,
+    /// Pages read by OCR, in order.
+    pub ocr: Vec<OcrPage>,
+}
+
+/// A page that was read from its image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OcrPage {
+    /// Its number, from 1.
+    pub page: u32,
+    /// How sure the program is of its words, in percent, weighed by their letters.
+    pub confidence: u8,
 }
 
 impl Document {
@@ -43,8 +56,9 @@ impl Document {
             reader: reader.to_owned(),
             warnings: Vec::new(),
             pages: 0,
-            image_pages: 0,
+            image_pages: Vec::new(),
             failed_pages: Vec::new(),
+            ocr: Vec::new(),
         }
     }
 }
@@ -65,8 +79,8 @@ pub enum FormatError {
     #[error("damaged: {0}")]
     Damaged(String),
     /// Pages without text.
-    #[error("scanned, not searchable: {0} pages of images")]
-    Scanned(u32),
+    #[error("scanned, not searchable: {0}")]
+    Scanned(String),
     /// Characters without sense.
     #[error("its fonts do not say which letters they show: only optical reading could tell")]
     Garbage,
@@ -111,6 +125,8 @@ pub enum Reader {
     Doc,
     /// HTML.
     Html,
+    /// One page of a PDF, from 1, by OCR.
+    Ocr(ocr::Tools, u32),
 }
 
 impl Reader {
@@ -128,6 +144,7 @@ impl Reader {
             Self::Odt => office::odt::read(bytes),
             Self::Doc => office::doc::read(bytes),
             Self::Html => html::read(bytes),
+            Self::Ocr(tools, page) => ocr::read(bytes, *page, tools),
         }
     }
 
@@ -140,23 +157,65 @@ impl Reader {
 }
 
 /// Programs from outside that read better than ours where they are installed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Programs {
     /// `pdftotext` of poppler-utils.
     pub pdftotext: Option<PathBuf>,
+    /// What reads images.
+    pub ocr: Result<ocr::Tools, ocr::Lacking>,
+}
+
+impl Default for Programs {
+    /// None: what a machine has with nothing installed.
+    fn default() -> Self {
+        Self { pdftotext: None, ocr: Err(ocr::Lacking::Tesseract) }
+    }
 }
 
 impl Programs {
     /// Those on the PATH.
     #[must_use]
     pub fn find() -> Self {
-        Self { pdftotext: on_path("pdftotext") }
+        Self { pdftotext: on_path("pdftotext"), ocr: ocr::Tools::find() }
     }
 }
 
+/// The program of this name on the PATH.
 fn on_path(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
+}
+
+/// A program that would read a file better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Wanted {
+    /// `tesseract`, for scanned pages.
+    Tesseract,
+    /// `pdftotext` and `pdftoppm`, for PDF that the reader in Rust cannot make sense of.
+    Poppler,
+}
+
+impl Wanted {
+    /// The packages of Debian that have it.
+    #[must_use]
+    pub fn packages(self) -> &'static str {
+        match self {
+            Self::Tesseract => ocr::Lacking::Tesseract.packages(),
+            Self::Poppler => "poppler-utils",
+        }
+    }
+}
+
+impl Programs {
+    /// True if the program is there, and may be used.
+    #[must_use]
+    pub fn have(&self, wanted: Wanted, mode: ocr::Mode) -> bool {
+        match wanted {
+            Wanted::Tesseract => self.ocr.is_ok() && mode != ocr::Mode::Never,
+            Wanted::Poppler => self.pdftotext.is_some(),
+        }
+    }
 }
 
 impl Format {

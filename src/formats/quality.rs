@@ -69,7 +69,8 @@ fn count_letters(text: &str) -> usize {
 }
 
 /// What the characters and words of a text say of it.
-fn sense(text: &str) -> Quality {
+#[must_use]
+pub fn sense(text: &str) -> Quality {
     let (mut shown, mut sensible) = (0usize, 0usize);
     for c in text.chars().filter(|c| !c.is_whitespace()) {
         shown += 1;

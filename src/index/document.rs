@@ -94,6 +94,11 @@ pub fn act_document(act: &Act, text: &str, fields: &Fields) -> TantivyDocument {
     for kind in kinds {
         d.add_text(fields.part, kind.name());
     }
+    let format = act.source.reader.split(',').next().unwrap_or("");
+    d.add_text(fields.source, format);
+    if !act.source.ocr_pages.is_empty() {
+        d.add_text(fields.source, "ocr");
+    }
     texts(act, text, fields, &mut d);
     if let Ok(record) = serde_json::to_string(act) {
         d.add_text(fields.record, record);

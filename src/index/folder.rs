@@ -12,7 +12,7 @@ use super::schema::{Fields, schema};
 use crate::french::{FrenchTokenizer, TOKENIZER};
 
 /// Format of the index: schema, analyzer and records together.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 const CURRENT: &str = "CURRENT";
 const LOCK: &str = "LOCK";

@@ -80,6 +80,8 @@ pub struct Fields {
     pub matiere: Field,
     /// Kinds of the parts.
     pub part: Field,
+    /// Where the text comes from: the format (`pdf`), and `ocr` if some page was read by it.
+    pub source: Field,
     /// The record as JSON.
     pub record: Field,
     /// The text of the act.
@@ -115,6 +117,7 @@ impl Fields {
             nature: get("nature")?,
             matiere: get("matiere")?,
             part: get("part")?,
+            source: get("source")?,
             record: get("record")?,
             text: get("text")?,
             texts: TEXT_FIELDS
@@ -140,6 +143,7 @@ pub fn schema() -> Schema {
         "nature",
         "matiere",
         "part",
+        "source",
     ] {
         builder.add_text_field(name, STRING);
     }

@@ -2,7 +2,7 @@
 //!
 //! The state lives in the index itself, so that a crash cannot leave it and the acts at odds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use tantivy::collector::DocSetCollector;
@@ -12,6 +12,7 @@ use tantivy::{Searcher, TantivyDocument, Term};
 
 use super::schema::Fields;
 use crate::corpus::Fingerprint;
+use crate::formats::Wanted;
 
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +54,9 @@ pub struct FileState {
     /// Conflicts between declared and read values, for a person.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub conflicts: Vec<String>,
+    /// Programs that were not there, and would have read it better: when one is, it is read again.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty", default)]
+    pub wants: BTreeSet<Wanted>,
 }
 
 impl FileState {
@@ -71,6 +75,7 @@ impl FileState {
             parts: 0,
             missing: BTreeMap::new(),
             conflicts: Vec::new(),
+            wants: BTreeSet::new(),
         }
     }
 }

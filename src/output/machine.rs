@@ -56,6 +56,7 @@ fn table(response: &Response, out: &mut dyn Write) -> csv::Result<()> {
         "page",
         "line",
         "snippet",
+        "ocr",
     ])?;
     for hit in &response.hits {
         let a = hit.authority.as_ref();
@@ -77,6 +78,7 @@ fn table(response: &Response, out: &mut dyn Write) -> csv::Result<()> {
             s.and_then(|s| s.page).map(|p| p.to_string()).unwrap_or_default(),
             s.map(|s| s.line.to_string()).unwrap_or_default(),
             s.map(|s| s.text.clone()).unwrap_or_default(),
+            (!hit.source.ocr_pages.is_empty()).to_string(),
         ])?;
     }
     Ok(writer.flush()?)

@@ -68,6 +68,15 @@ pub fn record(
     if f.amounts.len() > most {
         row.line("amount", &format!("… and {} more", f.amounts.len() - most), "")?;
     }
+    let ocr = match act.source.ocr_pages.as_slice() {
+        [] => String::new(),
+        pages => {
+            let pages: Vec<String> = pages.iter().map(u32::to_string).collect();
+            let sure = act.source.ocr_confidence.map(|c| format!(", {c} % sure"));
+            format!("; OCR of p. {}{}", pages.join(", "), sure.unwrap_or_default())
+        }
+    };
+    row.line("read by", &format!("{}{ocr}", act.source.reader), "")?;
     for part in &act.parts {
         let page = part.place.page.map(|p| format!(", p. {p}")).unwrap_or_default();
         row.line(

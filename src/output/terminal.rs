@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 
 use super::style::{Look, Style, clean, wrap};
+use crate::acts::model::Source;
 use crate::search::{Hit, Response, Snippet};
 
 const MONTHS: [&str; 12] = [
@@ -130,10 +131,22 @@ fn write_hit(hit: &Hit, response: &Response, look: &Look, out: &mut dyn Write) -
     };
     writeln!(
         out,
-        "{indent}{}{}",
+        "{indent}{}{}{}",
         look.link(&full, &look.paint(Style::Dim, &path)),
-        look.paint(Style::Dim, &ordinal)
+        look.paint(Style::Dim, &ordinal),
+        look.paint(Style::Warn, &read_by_ocr(&hit.source))
     )
+}
+
+/// What a reader of a hit has to know of its text: "read by OCR, 2 pages, 91 % sure".
+fn read_by_ocr(source: &Source) -> String {
+    let pages = match source.ocr_pages.len() {
+        0 => return String::new(),
+        1 => "1 page".to_owned(),
+        n => format!("{n} pages"),
+    };
+    let sure = source.ocr_confidence.map(|c| format!(", {c} % sure")).unwrap_or_default();
+    format!(" (read by OCR: {pages}{sure})")
 }
 
 /// A title line in bold, its matches left in their own style.
@@ -152,5 +165,6 @@ fn place(snippet: &Snippet) -> String {
         "decision" => "décision",
         other => other,
     };
-    format!("{part}{page}, l. {}", snippet.line)
+    let ocr = if snippet.ocr { ", OCR" } else { "" };
+    format!("{part}{page}, l. {}{ocr}", snippet.line)
 }

@@ -4,41 +4,20 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 
+use super::readers::Readers;
+use crate::acts::model::Source;
 use crate::acts::registry::Registry;
 use crate::acts::{Act, read_acts};
 use crate::corpus::{self, Entry};
-use crate::formats::{Document, FormatError, Programs, Reader, chain};
+use crate::formats::{Document, OcrPage};
 use crate::index::{FileState, FileStatus};
-use crate::worker::{self, Pool};
 
 /// What reading one file gave.
 pub(super) struct Outcome {
     pub state: FileState,
     pub acts: Vec<Act>,
     pub text: String,
-}
-
-/// Who reads files: this process, workers, programs from outside.
-pub(super) struct Readers {
-    programs: Programs,
-    pool: Option<Pool>,
-}
-
-impl Readers {
-    /// Readers of risky formats run in workers of `program`; in this process if there is none.
-    pub(super) fn new(program: Option<&Path>) -> Self {
-        let pool = program.map(|program| Pool::new(worker::Settings::new(program.to_owned())));
-        Self { programs: Programs::find(), pool }
-    }
-
-    fn read(&self, bytes: &[u8]) -> Result<Document, FormatError> {
-        chain::read(bytes, &self.programs, |reader: &Reader, bytes| match &self.pool {
-            Some(pool) if reader.is_risky() => pool.read(reader, bytes),
-            _ => reader.read(bytes),
-        })
-    }
 }
 
 pub(super) fn read_file(
@@ -66,17 +45,19 @@ pub(super) fn read_file(
         Err(e) => return unreadable(not_opened(&e), String::new()),
     };
     let hash = corpus::hash(&bytes);
-    match readers.read(&bytes) {
+    let (read, wants) = readers.read(&bytes, &hash);
+    match read {
         Ok(document) => {
             // A mistake in a rule must cost its one file, not the run.
             let read = AssertUnwindSafe(|| read_acts(&entry.path, &document.text, registry));
-            let Ok(acts) = catch_unwind(read) else {
+            let Ok(mut acts) = catch_unwind(read) else {
                 let reason =
                     "a fault of acts-index itself while reading it: please report the file";
                 return unreadable(reason.to_owned(), hash);
             };
             let mut missing = BTreeMap::new();
-            for act in &acts {
+            for act in &mut acts {
+                act.source = source(act, &document);
                 for field in missing_fields(act) {
                     *missing.entry(field.to_owned()).or_insert(0) += 1;
                 }
@@ -98,12 +79,31 @@ pub(super) fn read_file(
                     parts: acts.iter().map(|a| u32::try_from(a.parts.len()).unwrap_or(0)).sum(),
                     missing,
                     conflicts,
+                    wants,
                 },
                 acts,
                 text: document.text,
             }
         }
-        Err(e) => unreadable(e.to_string(), hash),
+        Err(e) => {
+            let mut outcome = unreadable(e.to_string(), hash);
+            outcome.state.wants = wants;
+            outcome
+        }
+    }
+}
+
+/// Where an act's text comes from: the document's reader, and those of its pages that are the act's.
+fn source(act: &Act, document: &Document) -> Source {
+    let pages: Vec<u32> = act.page_starts.iter().map(|(_, page)| *page).collect();
+    let own = |page: &&OcrPage| document.pages <= 1 || pages.contains(&page.page);
+    let ocr: Vec<_> = document.ocr.iter().filter(own).collect();
+    let sure: u32 = ocr.iter().map(|p| u32::from(p.confidence)).sum();
+    let mean = sure.checked_div(u32::try_from(ocr.len()).unwrap_or(u32::MAX));
+    Source {
+        reader: document.reader.clone(),
+        ocr_pages: ocr.iter().map(|p| p.page).collect(),
+        ocr_confidence: mean.and_then(|mean| u8::try_from(mean).ok()),
     }
 }
 

@@ -2,24 +2,28 @@
 
 mod file;
 mod plan;
+mod readers;
 mod summary;
 
 pub use summary::{Problem, Summary};
 
+use std::cell::LazyCell;
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
+use rayon::prelude::*;
 use tantivy::{IndexWriter, Term};
 
-use self::file::{Readers, read_file};
+use self::file::read_file;
 use self::plan::{Known, Plan, plan};
+use self::readers::Readers;
 use self::summary::{count, renamed};
 use crate::acts::registry::{Registry, UserAuthorities, UserAuthoritiesError};
 use crate::corpus::{self, Entry, WalkOutcome};
-use crate::formats;
+use crate::formats::{self, Programs, ocr};
 use crate::index::{
     FileState, FileStatus, Generation, IndexError, IndexFolder, Meta, WriteLock, act_document,
     file_document, meta_document,
@@ -31,6 +35,9 @@ pub const RULES: u32 = 2;
 
 /// The user's own authorities, beside the acts.
 pub const AUTHORITIES_FILE: &str = "authorities.toml";
+
+/// Where the index keeps what OCR has read, beside its generations.
+const OCR_CACHE: &str = "ocr";
 
 /// Memory for tantivy's writer, in bytes, for all its threads.
 const WRITER_MEMORY: usize = 160 << 20;
@@ -53,6 +60,8 @@ pub struct Settings {
     /// The program that reads risky formats in processes of its own (see [`crate::worker`]). With
     /// none, this process reads them.
     pub worker: Option<PathBuf>,
+    /// When pages are read by OCR.
+    pub ocr: ocr::Mode,
 }
 
 /// Why a run ends without its work.
@@ -154,6 +163,9 @@ pub fn run(settings: &Settings, progress: &dyn Progress) -> Result<Summary, Pipe
     Ok(summary)
 }
 
+/// The programs from outside, looked for once and only where it matters.
+type Outside = LazyCell<Programs, fn() -> Programs>;
+
 fn dry_run(
     settings: &Settings,
     folder: &IndexFolder,
@@ -165,7 +177,9 @@ fn dry_run(
     } else {
         Known::load(&folder.open()?)?
     };
-    let plan = plan(walked, &known, meta_now, settings.max_size);
+    let outside: Outside = LazyCell::new(Programs::find);
+    let have = |wanted| outside.have(wanted, settings.ocr);
+    let plan = plan(walked, &known, meta_now, settings.max_size, &have);
     let mut summary = plan.summary;
     summary.files = known.files.len();
     Ok(summary)
@@ -188,7 +202,9 @@ fn update(
         let known = Known::load(&generation)?;
         (generation, known)
     };
-    let plan = plan(walked, &known, meta_now, settings.max_size);
+    let outside: Outside = LazyCell::new(Programs::find);
+    let have = |wanted| outside.have(wanted, settings.ocr);
+    let plan = plan(walked, &known, meta_now, settings.max_size, &have);
     if let Some(former) = known.other_corpus(meta_now, &plan) {
         return Err(PipelineError::OtherCorpus {
             index: settings.index.clone(),
@@ -283,40 +299,35 @@ fn read_all(
     generation: &Generation,
     progress: &dyn Progress,
 ) -> tantivy::Result<Vec<FileState>> {
-    let next = AtomicUsize::new(0);
-    let readers = Readers::new(settings.worker.as_deref());
+    let cache = settings.index.join(OCR_CACHE);
+    let readers =
+        Readers::new(settings.worker.as_deref(), Programs::find(), settings.ocr, cache.clone());
     let states = Mutex::new(Vec::with_capacity(entries.len()));
-    let failure: Mutex<Option<tantivy::TantivyError>> = Mutex::new(None);
     let fields = &generation.fields;
-    let work = || {
-        while let Some(entry) = entries.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let outcome = read_file(entry, settings.max_size, &readers, registry);
-            let add = || -> tantivy::Result<()> {
-                for act in &outcome.acts {
-                    writer.add_document(act_document(act, &outcome.text, fields))?;
-                }
-                writer.add_document(file_document(&outcome.state, fields))?;
-                Ok(())
-            };
-            progress.file(&entry.path, entry.fingerprint.size);
-            if let Err(e) = add() {
-                *lock(&failure) = Some(e);
-                next.store(entries.len(), Ordering::Relaxed);
-                return;
-            }
-            lock(&states).push(outcome.state);
+    let work = |entry: &Entry| -> tantivy::Result<()> {
+        let outcome = read_file(entry, settings.max_size, &readers, registry);
+        progress.file(&entry.path, entry.fingerprint.size);
+        for act in &outcome.acts {
+            writer.add_document(act_document(act, &outcome.text, fields))?;
         }
+        writer.add_document(file_document(&outcome.state, fields))?;
+        lock(&states).push(outcome.state);
+        Ok(())
     };
-    std::thread::scope(|scope| {
-        for _ in 1..settings.jobs.max(1) {
-            scope.spawn(work);
+    // Pages of a scan are shared out among the same threads.
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(settings.jobs.max(1)).build();
+    match threads {
+        Ok(threads) => {
+            threads.install(|| entries.par_iter().with_max_len(1).try_for_each(work))?;
         }
-        work();
-    });
-    match failure.into_inner() {
-        Ok(Some(e)) => Err(e),
-        _ => Ok(states.into_inner().unwrap_or_default()),
+        Err(e) => return Err(tantivy::TantivyError::SystemError(format!("no threads: {e}"))),
     }
+    let states = states.into_inner().unwrap_or_default();
+    if settings.rebuild {
+        let hashes: HashSet<&str> = states.iter().map(|s| s.hash.as_str()).collect();
+        readers::forget(&cache, |hash| hashes.contains(hash));
+    }
+    Ok(states)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::summary::{Problem, Summary};
 use crate::corpus::{Entry, Fingerprint, Skipped, WalkOutcome};
+use crate::formats::Wanted;
 use crate::index::{FileState, FileStatus, Generation, IndexError, Meta, file_states, meta};
 
 /// What a run has to do.
@@ -52,7 +53,14 @@ impl Known {
 }
 
 /// Compares the corpus as it is with what the index knows of it.
-pub(super) fn plan(walked: WalkOutcome, known: &Known, meta_now: &Meta, max_size: u64) -> Plan {
+/// `have` tells whether a program is there.
+pub(super) fn plan(
+    walked: WalkOutcome,
+    known: &Known,
+    meta_now: &Meta,
+    max_size: u64,
+    have: &dyn Fn(Wanted) -> bool,
+) -> Plan {
     let mut plan = Plan::default();
     let reread = known.meta.as_ref().and_then(|m| {
         if m.rules != meta_now.rules {
@@ -70,7 +78,12 @@ pub(super) fn plan(walked: WalkOutcome, known: &Known, meta_now: &Meta, max_size
         let path = entry.path.clone();
         match known.files.get(&entry.path) {
             // What could not even be opened, or was too large for the last run, is tried again.
-            Some(state) if state.hash.is_empty() && entry.fingerprint.size <= max_size => {
+            // So is what a program that is new here may read better.
+            Some(state)
+                if state.hash.is_empty() && entry.fingerprint.size <= max_size
+                    || state.fingerprint == entry.fingerprint
+                        && state.wants.iter().any(|w| have(*w)) =>
+            {
                 plan.retry.push(path.clone());
                 plan.drop.push(path);
                 plan.read.push(entry.clone());

@@ -304,6 +304,7 @@ impl Engine {
             parts: act.parts.iter().map(|p| p.kind.name()).collect(),
             missing,
             snippets,
+            source: act.source.clone(),
             hypotheses,
             act: stored.act,
         })

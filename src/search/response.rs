@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::hypothesis::Hypothesis;
 use super::snippet::Snippet;
 use crate::acts::Act;
+use crate::acts::model::Source;
 
 /// An authority of a hit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -64,6 +65,8 @@ pub struct Hit {
     pub missing: Vec<String>,
     /// Where the words stand.
     pub snippets: Vec<Snippet>,
+    /// Where the text comes from.
+    pub source: Source,
     /// What other acts suggest of an act that lacks its number; never a fact.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub hypotheses: Vec<Hypothesis>,

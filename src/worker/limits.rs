@@ -9,8 +9,9 @@ const MEMORY: u64 = 1 << 30;
 /// Open files.
 const FILES: u64 = 32;
 
-/// CPU seconds for one document.
+/// CPU seconds for one document. OCR takes about two a page, and ten for one of small print.
 const CPU_SECONDS: u64 = 20;
+const CPU_SECONDS_OCR: u64 = 60;
 
 /// Stack of the thread that reads, in bytes.
 pub(super) const STACK: usize = 64 << 20;
@@ -35,10 +36,10 @@ pub(super) fn for_life() {
 }
 
 /// The CPU time of one more document: the limit counts from the start of the process.
-pub(super) fn for_a_document() {
+pub(super) fn for_a_document(ocr: bool) {
     let used = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime).tv_sec;
     let used = u64::try_from(used).unwrap_or(0);
     let maximum = getrlimit(Resource::Cpu).maximum;
-    let current = Some(used + CPU_SECONDS);
+    let current = Some(used + if ocr { CPU_SECONDS_OCR } else { CPU_SECONDS });
     let _ = setrlimit(Resource::Cpu, Rlimit { current, maximum });
 }

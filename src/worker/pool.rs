@@ -17,7 +17,8 @@ use crate::formats::{FormatError, Reader};
 pub struct Settings {
     /// The program that serves when it is given [`ARGUMENT`].
     pub program: PathBuf,
-    /// A document may take this long, by the clock on the wall.
+    /// A document may take this long, by the clock on the wall; a page that is read by OCR four times
+    /// as long.
     pub patience: Duration,
 }
 
@@ -54,7 +55,9 @@ impl Pool {
             None => Worker::start(&self.settings)
                 .map_err(|e| FormatError::Stopped(format!("no worker could be started: {e}")))?,
         };
-        match worker.ask(reader, bytes) {
+        let patience =
+            self.settings.patience * if matches!(reader, Reader::Ocr(..)) { 4 } else { 1 };
+        match worker.patient(patience).and_then(|()| worker.ask(reader, bytes)) {
             Ok(answer) => {
                 if let Ok(mut idle) = self.idle.lock() {
                     idle.push(worker);
@@ -76,8 +79,6 @@ struct Worker {
 impl Worker {
     fn start(settings: &Settings) -> std::io::Result<Self> {
         let (ours, theirs) = UnixStream::pair()?;
-        ours.set_read_timeout(Some(settings.patience))?;
-        ours.set_write_timeout(Some(settings.patience))?;
         let child = Command::new(&settings.program)
             .arg(ARGUMENT)
             .env_clear()
@@ -87,6 +88,11 @@ impl Worker {
             .process_group(0)
             .spawn()?;
         Ok(Self { child, socket: ours })
+    }
+
+    fn patient(&self, patience: Duration) -> std::io::Result<()> {
+        self.socket.set_read_timeout(Some(patience))?;
+        self.socket.set_write_timeout(Some(patience))
     }
 
     fn ask(&mut self, reader: &Reader, bytes: &[u8]) -> std::io::Result<Answer> {

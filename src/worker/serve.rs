@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use super::limits;
 use super::protocol::{Answer, Request, receive, send};
-use crate::formats::FormatError;
+use crate::formats::{FormatError, Reader};
 use crate::text::around::floor;
 
 /// The argument that makes either program a worker.
@@ -36,7 +36,7 @@ fn run() -> Option<()> {
     while let Some(request) = receive(&mut socket).ok()? {
         let request: Request = serde_json::from_slice(&request).ok()?;
         let bytes = receive(&mut socket).ok()??;
-        limits::for_a_document();
+        limits::for_a_document(matches!(request.reader, Reader::Ocr(..)));
         let answer = answer(&request, bytes);
         send(&mut socket, &serde_json::to_vec(&answer).ok()?).ok()?;
     }

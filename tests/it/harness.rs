@@ -54,21 +54,26 @@ impl Desk {
 
     /// Runs `acts-search` for a page of that many columns.
     pub(crate) fn search_in(&self, columns: &str, args: &[&str]) -> Ran {
-        self.run_with(env!("CARGO_BIN_EXE_acts-search"), args, columns)
+        self.run_with(env!("CARGO_BIN_EXE_acts-search"), args, &[("COLUMNS", columns)])
+    }
+
+    /// Runs `acts-index` where no program from outside is installed.
+    pub(crate) fn run_index_alone(&self, args: &[&str]) -> Ran {
+        self.run_with(env!("CARGO_BIN_EXE_acts-index"), args, &[("PATH", "/nowhere")])
     }
 
     fn run(&self, program: &str, args: &[&str]) -> Ran {
-        self.run_with(program, args, "100")
+        self.run_with(program, args, &[("COLUMNS", "100")])
     }
 
-    fn run_with(&self, program: &str, args: &[&str], columns: &str) -> Ran {
+    fn run_with(&self, program: &str, args: &[&str], environment: &[(&str, &str)]) -> Ran {
         let output = Command::new(program)
             .args(args)
             .current_dir(self.dir.path())
             .env("ACTS_CORPUS", self.corpus())
             .env("ACTS_INDEX", self.index())
             .env_remove("NO_COLOR")
-            .env("COLUMNS", columns)
+            .envs(environment.iter().copied())
             .output()
             .unwrap();
         Ran(output)

@@ -254,6 +254,7 @@ fn a_file_that_vanishes_while_read_costs_itself_only() {
         rebuild: false,
         dry_run: false,
         worker: None,
+        ocr: acts_search::formats::ocr::Mode::Never,
     };
     let summary = pipeline::run(&settings, &Deletes(gone)).unwrap();
     assert_eq!((summary.files, summary.acts), (1, 1), "{summary:?}");

@@ -6,6 +6,7 @@ mod documents;
 mod harness;
 mod indexing;
 mod numbers;
+mod ocr;
 mod office;
 mod pages;
 mod pdf;

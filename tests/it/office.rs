@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use acts_search::formats::{FormatError, Programs, Reader, chain};
+use acts_search::formats::{FormatError, Programs, chain};
 use zip::write::SimpleFileOptions;
 
 use crate::harness::Desk;
@@ -20,8 +20,7 @@ fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
 }
 
 fn read(bytes: &[u8]) -> Result<String, FormatError> {
-    let here = |reader: &Reader, bytes: &[u8]| reader.read(bytes);
-    chain::read(bytes, &Programs::default(), here).map(|d| format!("[{}]\n{}", d.reader, d.text))
+    chain::read_here(bytes, &Programs::default()).map(|d| format!("[{}]\n{}", d.reader, d.text))
 }
 
 const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\" xmlns:wps=\"x\" xmlns:v=\"y\"";

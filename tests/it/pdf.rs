@@ -9,10 +9,10 @@ use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use crate::harness::Desk;
 
 /// A line of a page: left edge and baseline in points from the page's lower left corner, text.
-type Set<'a> = (i64, i64, &'a str);
+pub(crate) type Set<'a> = (i64, i64, &'a str);
 
 /// A PDF of pages set in Helvetica, 11 points.
-fn pdf(pages: &[&[Set<'_>]]) -> Vec<u8> {
+pub(crate) fn pdf(pages: &[&[Set<'_>]]) -> Vec<u8> {
     let contents: Vec<Stream> = pages
         .iter()
         .map(|lines| {
@@ -116,7 +116,10 @@ fn fields_survive_the_page() {
 }
 
 /// A PDF of pages with these content streams; `also` may add to the resources.
-fn with_contents(contents: Vec<Stream>, also: impl Fn(&mut Document, &mut Dictionary)) -> Vec<u8> {
+pub(crate) fn with_contents(
+    contents: Vec<Stream>,
+    also: impl Fn(&mut Document, &mut Dictionary),
+) -> Vec<u8> {
     let mut pdf = Document::with_version("1.5");
     let tree = pdf.new_object_id();
     let font = pdf.add_object(dictionary! {
@@ -151,7 +154,7 @@ fn with_contents(contents: Vec<Stream>, also: impl Fn(&mut Document, &mut Dictio
     bytes
 }
 
-const FIRST: &[Set<'_>] = &[
+pub(crate) const FIRST: &[Set<'_>] = &[
     (60, 780, "COMMUNE DE CAUDRY"),
     (60, 750, "Extrait du registre des délibérations du conseil municipal"),
     (60, 720, "Séance du 27 mars 2024"),
@@ -166,7 +169,7 @@ const FIRST: &[Set<'_>] = &[
     (60, 526, "Paul MARTIN"),
     (330, 526, "Anne DUBOIS"),
 ];
-const SECOND: &[Set<'_>] = &[
+pub(crate) const SECOND: &[Set<'_>] = &[
     (60, 780, "ANNEXE - Règlement du chantier de l'école"),
     (
         60,

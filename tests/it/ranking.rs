@@ -104,6 +104,7 @@ fn weights() {
         rebuild: false,
         dry_run: false,
         worker: None,
+        ocr: acts_search::formats::ocr::Mode::Never,
     };
     pipeline::run(&settings, &Silent).unwrap();
     let open = || Engine::open(&IndexFolder::new(dir.path())).unwrap();

@@ -253,7 +253,7 @@ fn machine_formats() {
     assert!(lines.lines().all(|l| serde_json::from_str::<serde_json::Value>(l).is_ok()));
     let csv = search(&["--csv", "PLIE Cambrésis"]).out();
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
-    assert_eq!(reader.headers().unwrap().len(), 16);
+    assert_eq!(reader.headers().unwrap().len(), 17);
     assert_eq!(reader.records().map(Result::unwrap).count(), total);
     let paths = search(&["--paths", "-0", "PLIE Cambrésis"]).out();
     assert!(paths.split_terminator('\0').all(|p| std::path::Path::new(p).exists()), "{paths:?}");

@@ -2,11 +2,10 @@
 //! [`poppler`] asks `pdftotext` where it is installed; [`salvage`] takes what is left of damaged
 //! files. Which one speaks is decided in [`crate::formats::chain`].
 
+pub(super) mod images;
 pub mod native;
 pub mod poppler;
 pub mod salvage;
-
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pdf_extract::{Document as Pdf, ObjectId};
 
@@ -17,7 +16,7 @@ use super::{Document, FormatError, quality};
 ///
 /// # Errors
 /// [`FormatError::Encrypted`] for a user's password, [`FormatError::Damaged`] for what is no PDF.
-fn open(bytes: &[u8]) -> Result<Pdf, FormatError> {
+pub(super) fn open(bytes: &[u8]) -> Result<Pdf, FormatError> {
     let mut pdf = Pdf::load_mem(bytes).map_err(|e| FormatError::Damaged(e.to_string()))?;
     if pdf.is_encrypted() && pdf.decrypt("").is_err() {
         return Err(FormatError::Encrypted);
@@ -25,22 +24,23 @@ fn open(bytes: &[u8]) -> Result<Pdf, FormatError> {
     Ok(pdf)
 }
 
-/// A document of pages, with those that are images counted.
+/// Images that cover at least this share of a page make it a scanned page (`shared/documents.md`).
+const SCANNED: f32 = 0.5;
+
+/// A document of pages, with those that are images listed.
 fn document(pdf: Option<&Pdf>, pages: &[String], reader: &str) -> Document {
     let bare = |page: &String| {
         page.chars().filter(|c| c.is_alphabetic()).count() < quality::LETTERS_OF_A_STAMP
     };
-    let images = |number: ObjectId| {
-        catch_unwind(AssertUnwindSafe(|| {
-            pdf.and_then(|pdf| pdf.get_page_images(number).ok()).is_some_and(|i| !i.is_empty())
-        }))
-        .unwrap_or(false)
+    let ids = pdf.map(Pdf::get_pages).unwrap_or_default();
+    let covered = |id: ObjectId| {
+        let shown = pdf.map(|pdf| images::shown(pdf, id)).unwrap_or_default();
+        shown.iter().map(|image| image.share).sum::<f32>() >= SCANNED
     };
-    let ids = pdf.map(|pdf| pdf.get_pages().into_values().collect::<Vec<_>>()).unwrap_or_default();
-    let scanned = ids.iter().zip(pages).filter(|(id, page)| bare(page) && images(**id)).count();
+    let scanned = ids.iter().zip(pages).filter(|((_, id), page)| bare(page) && covered(**id));
     Document {
         pages: u32::try_from(pages.len()).unwrap_or(u32::MAX),
-        image_pages: u32::try_from(scanned).unwrap_or(u32::MAX),
+        image_pages: scanned.map(|((number, _), _)| *number).collect(),
         ..Document::new(join(pages), reader)
     }
 }

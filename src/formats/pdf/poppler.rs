@@ -1,16 +1,14 @@
 //! `pdftotext` of poppler-utils, where it is installed: `-bbox-layout` gives words with their boxes,
 //! which keep the hyphens at line ends that its plain output deletes.
 
-use std::io::{Read, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use super::{document, without_ligatures};
 use crate::formats::page::{self, Word};
-use crate::formats::{Document, FormatError, xml};
+use crate::formats::{Document, FormatError, program, xml};
 
 /// Output of the program (bytes) over which it is cut: boxes take about thirty times the text.
 const MOST_OUTPUT: u64 = 512 << 20;
@@ -20,34 +18,12 @@ const MOST_OUTPUT: u64 = 512 << 20;
 /// # Errors
 /// Encrypted, damaged, or the program cannot be run.
 pub fn read(bytes: &[u8], program: &Path) -> Result<Document, FormatError> {
-    let failed = |e: std::io::Error| FormatError::Damaged(format!("pdftotext: {e}"));
-    let mut child = Command::new(program)
-        .args(["-bbox-layout", "-enc", "UTF-8", "-", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .map_err(failed)?;
-    let mut input = child.stdin.take().ok_or(FormatError::Damaged("no pipe".to_owned()))?;
-    let mut output = child.stdout.take().ok_or(FormatError::Damaged("no pipe".to_owned()))?;
-    let mut xml = Vec::new();
-    std::thread::scope(|scope| {
-        // It may answer before it has read all.
-        scope.spawn(move || drop(input.write_all(bytes)));
-        output.by_ref().take(MOST_OUTPUT).read_to_end(&mut xml)
-    })
-    .map_err(failed)?;
-    drop(output);
-    let status = child.wait().map_err(failed)?;
-    // 1: the file cannot be opened; 3: not allowed to. Anything else may have given text.
-    if xml.is_empty() && !status.success() {
+    let arguments = ["-bbox-layout", "-enc", "UTF-8", "-", "-"];
+    let xml = program::run(program, &arguments, bytes, MOST_OUTPUT).map_err(|e| {
+        // It cannot be opened, or must not be read.
         let encrypted = super::open(bytes).is_err_and(|e| e == FormatError::Encrypted);
-        return Err(if encrypted {
-            FormatError::Encrypted
-        } else {
-            FormatError::Damaged(format!("pdftotext: {status}"))
-        });
-    }
+        if encrypted { FormatError::Encrypted } else { e }
+    })?;
     let pages = pages(&xml);
     if pages.is_empty() {
         return Err(FormatError::Damaged("pdftotext: no page in it".to_owned()));

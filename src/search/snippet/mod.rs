@@ -36,6 +36,8 @@ pub struct Snippet {
     pub line: u32,
     /// Part of the act.
     pub part: &'static str,
+    /// True if the page was read by OCR: the text may have misread letters.
+    pub ocr: bool,
 }
 
 /// Words of the query farther apart than this (bytes) make two snippets.

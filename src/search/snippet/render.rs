@@ -71,7 +71,8 @@ pub(super) fn render(stored: &StoredAct, c: &Candidate, noise: &[Span]) -> Snipp
     }
     let at = c.marks.first().map_or(c.start, |m| m.0);
     let (line, page) = stored.act.line_and_page(at);
-    Snippet { text, highlights, page, line, part: c.part.name() }
+    let ocr = stored.act.is_ocr(page);
+    Snippet { text, highlights, page, line, part: c.part.name(), ocr }
 }
 
 /// True if a cut at an offset falls between sentences or lines.

@@ -1,0 +1,206 @@
+//! Who reads a file's bytes: this process, workers, programs from outside; and OCR of its scanned
+//! pages, several at once, each paid for once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::formats::quality::{Quality, judge};
+use crate::formats::{
+    Document, Format, FormatError, OcrPage, Programs, Reader, Wanted, chain, detect, ocr,
+};
+use crate::worker::{self, Pool};
+
+/// Everything that turns bytes into a document.
+pub(super) struct Readers {
+    programs: Programs,
+    mode: ocr::Mode,
+    pool: Option<Pool>,
+    cache: Cache,
+}
+
+impl Readers {
+    /// Readers of risky formats run in workers of `program`; in this process if there is none. What
+    /// OCR reads is kept in the folder `cache`.
+    pub(super) fn new(
+        program: Option<&Path>,
+        programs: Programs,
+        mode: ocr::Mode,
+        cache: PathBuf,
+    ) -> Self {
+        let pool = program.map(|program| Pool::new(worker::Settings::new(program.to_owned())));
+        let key = programs.ocr.as_ref().map(ocr::Tools::key).unwrap_or_default();
+        Self { programs, mode, pool, cache: Cache { folder: cache, key } }
+    }
+
+    /// Reads a file's bytes; `hash` is that of its content. Says also which programs that are not
+    /// there would have read it better.
+    pub(super) fn read(
+        &self,
+        bytes: &[u8],
+        hash: &str,
+    ) -> (Result<Document, FormatError>, BTreeSet<Wanted>) {
+        let mut wants = BTreeSet::new();
+        let read = self.read_wanting(bytes, hash, &mut wants);
+        wants.retain(|wanted| !self.programs.have(*wanted, self.mode));
+        (read, wants)
+    }
+
+    fn read_wanting(
+        &self,
+        bytes: &[u8],
+        hash: &str,
+        wants: &mut BTreeSet<Wanted>,
+    ) -> Result<Document, FormatError> {
+        let read = chain::read(bytes, &self.programs, |reader, bytes| self.run(reader, bytes));
+        let whole = matches!(&read, Ok((d, Quality::Good)) if d.failed_pages.is_empty());
+        if detect(bytes) == Format::Pdf && !whole {
+            wants.insert(Wanted::Poppler);
+        }
+        let (mut document, mut quality) = read?;
+        let pages = ocr::needed(&document, quality, self.mode);
+        // A scan that was left alone is wanted all the same.
+        if !ocr::needed(&document, quality, ocr::Mode::Auto).is_empty() {
+            wants.insert(Wanted::Tesseract);
+        }
+        if let (Ok(tools), [_, ..]) = (&self.programs.ocr, pages.as_slice()) {
+            let read = self.ocr(bytes, hash, &pages, tools, &mut document.warnings);
+            ocr::merge(&mut document, read);
+            quality = judge(&document);
+        }
+        chain::verdict(document, quality, &self.programs, self.mode)
+    }
+
+    fn run(&self, reader: &Reader, bytes: &[u8]) -> Result<Document, FormatError> {
+        match &self.pool {
+            Some(pool) if reader.is_risky() => pool.read(reader, bytes),
+            _ => reader.read(bytes),
+        }
+    }
+
+    /// Reads pages by OCR, or takes them from the cache. A page that fails is warned of.
+    fn ocr(
+        &self,
+        bytes: &[u8],
+        hash: &str,
+        pages: &[u32],
+        tools: &ocr::Tools,
+        warnings: &mut Vec<String>,
+    ) -> Vec<(u32, Document)> {
+        let mut known = self.cache.get(hash);
+        let (cached, new): (Vec<u32>, Vec<u32>) =
+            pages.iter().partition(|page| known.contains_key(page));
+        let read: Vec<(u32, Result<Document, FormatError>)> = new
+            .into_par_iter()
+            .with_max_len(1)
+            .map(|page| {
+                let read = self.run(&Reader::Ocr(tools.clone(), page), bytes);
+                if let Ok(document) = &read {
+                    self.cache.put(hash, page, document);
+                }
+                (page, read)
+            })
+            .collect();
+        let mut out: Vec<(u32, Document)> =
+            cached.into_iter().filter_map(|page| Some((page, known.remove(&page)?))).collect();
+        for (page, read) in read {
+            match read {
+                Ok(document) => out.push((page, document)),
+                Err(e) => warnings.push(format!("page {page} not read by OCR: {e}")),
+            }
+        }
+        out.sort_by_key(|(page, _)| *page);
+        out
+    }
+}
+
+/// What OCR has read, a file a document and a line a page: a run that is cut off loses a page.
+pub(super) struct Cache {
+    folder: PathBuf,
+    /// What the result depends on beside the page: other programs read other words.
+    key: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    key: String,
+    page: u32,
+    confidence: u8,
+    text: String,
+}
+
+impl Cache {
+    fn file(&self, hash: &str) -> PathBuf {
+        self.folder.join(format!("{hash}.jsonl"))
+    }
+
+    /// The pages that are known of a document. A line that is broken or of other programs is none.
+    fn get(&self, hash: &str) -> BTreeMap<u32, Document> {
+        let lines = fs::read_to_string(self.file(hash)).unwrap_or_default();
+        let kept = lines.lines().filter_map(|line| serde_json::from_str::<Kept>(line).ok());
+        kept.filter(|kept| kept.key == self.key)
+            .map(|kept| {
+                let page = OcrPage { page: kept.page, confidence: kept.confidence };
+                let ocr = if kept.text.is_empty() { Vec::new() } else { vec![page] };
+                (kept.page, Document { pages: 1, ocr, ..Document::new(kept.text, "tesseract") })
+            })
+            .collect()
+    }
+
+    /// Keeps a page. If it cannot be kept, the next rebuild reads it again.
+    fn put(&self, hash: &str, page: u32, document: &Document) {
+        let confidence = document.ocr.first().map_or(0, |p| p.confidence);
+        let kept = Kept { key: self.key.clone(), page, confidence, text: document.text.clone() };
+        let write = || -> std::io::Result<()> {
+            fs::create_dir_all(&self.folder)?;
+            let mut line = serde_json::to_vec(&kept)?;
+            line.push(b'\n');
+            // One write: lines of two threads do not mix.
+            File::options().create(true).append(true).open(self.file(hash))?.write_all(&line)
+        };
+        drop(write());
+    }
+}
+
+/// Removes what is kept of documents that are no longer in the corpus.
+pub(super) fn forget(cache: &Path, keep: impl Fn(&str) -> bool) {
+    let Ok(files) = fs::read_dir(cache) else { return };
+    for file in files.filter_map(Result::ok) {
+        let name = file.file_name();
+        let hash = name.to_str().and_then(|n| n.strip_suffix(".jsonl"));
+        if hash.is_some_and(|hash| !keep(hash)) {
+            let _ = fs::remove_file(file.path());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_kept_for_the_programs_that_read_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = |key: &str| Cache { folder: folder.path().join("ocr"), key: key.to_owned() };
+        let ocr = vec![OcrPage { page: 3, confidence: 91 }];
+        let document =
+            Document { pages: 1, ocr, ..Document::new("Vu\nle code".to_owned(), "tesseract") };
+        cache("5.3").put("abc", 3, &document);
+        assert_eq!(cache("5.3").get("abc").get(&3), Some(&document));
+        assert!(cache("5.4").get("abc").is_empty() && cache("5.3").get("abd").is_empty());
+        // A run that was cut off in the middle of a line.
+        let file = cache("5.3").file("abc");
+        let mut text = fs::read_to_string(&file).unwrap();
+        text.push_str("{\"key\":\"5.3\",\"pa");
+        fs::write(&file, text).unwrap();
+        assert_eq!(cache("5.3").get("abc").len(), 1);
+        forget(&folder.path().join("ocr"), |hash| hash == "abc");
+        assert!(file.exists());
+        forget(&folder.path().join("ocr"), |_| false);
+        assert!(!file.exists());
+    }
+}
