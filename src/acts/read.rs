@@ -126,6 +126,7 @@ impl Reader<'_> {
             } else {
                 number::extract(main, sure, &declared_numbers)
                     .or_else(|| number::of_the_year(main, sure?))
+                    .or_else(|| (main_kind == PartKind::Arrete).then(|| number::dossier(main))?)
             };
             if let (Some(other), Some(date)) = (read.other_sitting, &fields.date) {
                 act.conflicts.push(Conflict {

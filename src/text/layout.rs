@@ -130,6 +130,28 @@ impl<'a> Layout<'a> {
         })
     }
 
+    /// What of the line above stands over a cell of a line, both as `cells` gives them: the cell that
+    /// shares columns of the page with it.
+    #[must_use]
+    pub fn cell_above(&self, line: usize, cell: &Range<usize>) -> Option<Range<usize>> {
+        let above = line.checked_sub(1)?;
+        let own = self.columns(line, cell);
+        self.cells(above).find(|over| {
+            let over = self.columns(above, over);
+            over.start < own.end && own.start < over.end
+        })
+    }
+
+    /// Where a cell stands on its line, in characters.
+    fn columns(&self, line: usize, cell: &Range<usize>) -> Range<usize> {
+        let start = self.lines[line].folded.start;
+        let place = self.place(start + cell.start..start + cell.end);
+        // The folded line leaves out the blanks that it starts with; the source has them.
+        let line_start = self.source[..place.start].rfind(['\n', '\u{0C}']).map_or(0, |at| at + 1);
+        let before = self.source[line_start..place.start].chars().count();
+        before..before + self.source[place.start..place.end].chars().count()
+    }
+
     /// Index of the line that holds a folded offset.
     #[must_use]
     pub fn line_at(&self, folded: usize) -> usize {

@@ -74,7 +74,7 @@ pub(super) fn is_contract(layout: &Layout<'_>, lines: Range<usize>) -> bool {
     !filled[..title + parties].iter().any(|t| {
         OTHER_FORM.is_match(t)
             || ORGAN.is_match(t)
-            || number::code(t).is_some()
+            || number::code(t).is_some_and(|code| code.kind.is_some())
             || cues::ATTENDANCE.is_match(t)
             || t.contains("presents")
             || t.contains("delibere")

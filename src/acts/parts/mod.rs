@@ -136,8 +136,10 @@ fn operative_line(layout: &Layout<'_>, act: &Range<usize>) -> Option<usize> {
         .clone()
         .take_while(|&i| !layout.line_text(i).trim_start().starts_with("article"))
         .filter(|&i| {
-            let text = layout.line_text(i).trim_start();
-            text.starts_with("vu ") || text.starts_with("considerant")
+            let text = layout.line_text(i).trim();
+            // "VU⏎- le code …": a list of visas.
+            let list = text.trim_end_matches(|c: char| !c.is_alphanumeric()) == "vu";
+            list || text.starts_with("vu ") || text.starts_with("considerant")
         })
         .last()
         .filter(|&last| last > first && last - first < VISAS);

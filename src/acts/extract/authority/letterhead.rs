@@ -53,6 +53,11 @@ fn known(
         let text = &layout.line_text(i)[cell.clone()];
         let lead = text.len() - text.trim_start().len();
         let line = text.trim();
+        // "Département :⏎Vaucluse"
+        let over = layout.cell_above(i, &cell).map(|c| layout.line_text(i - 1)[c].trim());
+        if over.is_some_and(|o| DIVISION.is_match(o)) {
+            return None;
+        }
         let (m, length) = named(line, kind, registry, hints)?;
         let rest = line[length.min(line.len())..].trim_matches(|c: char| !c.is_alphanumeric());
         let a = m.authority.filter(|_| rest.len() <= 3)?;
@@ -66,6 +71,12 @@ fn known(
         Some(Found::at(value, place, "authority.letterhead", 0.8))
     })
 }
+
+/// What a commune lies in: a label, the name below it.
+static DIVISION: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"^(?:departement|arrondissement|canton)(?: de(?: la| l')?| du| des| d')?\W*$")
+        .expect("a constant pattern")
+});
 
 /// A name that no table knows is given as printed.
 fn printed(

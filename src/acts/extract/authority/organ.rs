@@ -44,6 +44,7 @@ pub(super) fn organ(main: &Section<'_>) -> Option<(AuthorityKind, i32)> {
             let found = pattern
                 .find_iter(section.text())
                 .filter(|m| !cited(section.text(), m.start()))
+                .filter(|m| !other_office(section.text(), m.start()))
                 .take(4)
                 .count();
             add(*kind, i32::try_from(found).unwrap_or(0) * weight * factor);
@@ -68,6 +69,15 @@ pub(super) fn organ(main: &Section<'_>) -> Option<(AuthorityKind, i32)> {
     let (kind, weight) = *weights.first()?;
     let second = weights.get(1).map_or(0, |w| w.1);
     (weight >= 2 && weight > second).then_some((kind, weight))
+}
+
+/// True for an office that a maire holds elsewhere: "Le Maire,⏎Vice-Président du Conseil
+/// départemental".
+fn other_office(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end();
+    let line = &before[before.rfind('\n').map_or(0, |i| i + 1)..];
+    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+    line.starts_with("vice-president") && !line.contains(',') || before.ends_with("vice-")
 }
 
 static PRESIDENT_ALONE: LazyLock<Regex> =

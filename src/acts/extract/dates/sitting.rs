@@ -150,7 +150,7 @@ pub(super) fn sittings(section: &Section<'_>, hits: &[DateHit]) -> Vec<Found<Dat
                 || number::heading(line_above(text, at)).is_some_and(|n| n.confidence >= 0.9))
         {
             out.push(found("date.below-organ", 0.85));
-        } else if in_head && WEEKDAY_ONLY.is_match(line) && SITS.is_match(after) {
+        } else if at < strict && WEEKDAY_ONLY.is_match(line) && SITS.is_match(after) {
             out.push(found("date.opening", 0.9));
         } else if in_head
             && line.trim_end().ends_with("du")

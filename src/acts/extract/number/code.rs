@@ -14,7 +14,7 @@ static CODE: LazyLock<Regex> = LazyLock::new(|| {
     let year = r"(?:19|20)\d{2}";
     let prefix = r"(?:[a-z]{1,6}[ ._/-]{1,2})?(?:[a-z]{1,6}[ ._/-]{0,2})";
     let forward = format!(
-        r"{prefix}?(?:{year}|\d{{2}})[-/._]{{1,2}}(?:[a-z]{{1,5}}[-/._]?)?\d{{1,5}}(?:[-/._]{{1,2}}[a-z]{{0,3}}\d{{1,5}}){{0,2}}(?:[a-z]{{0,2}}|[-/._][a-z]{{1,5}})"
+        r"{prefix}?(?:{year}|\d{{2}})[-/._]{{1,2}}(?:[a-z]{{1,5}}[-/._]?)?\d{{1,5}}(?:[-/._]{{1,2}}(?:[a-z]{{1,3}}[-/._]?)?\d{{1,5}}){{0,2}}(?:[a-z]{{0,2}}|[-/._][a-z]{{1,5}})"
     );
     // "PM 187/2023", "24 C 0187".
     // "DEL20240930-11", "2022DELIB0071"
@@ -22,7 +22,7 @@ static CODE: LazyLock<Regex> = LazyLock::new(|| {
     let backward = format!(r"{prefix}\d{{1,5}}[-/]{year}");
     let spaced = r"\d{2} [a-z]{1,2} \d{3,5}|\d{2}[a-z]{2,6}[-_.]?\d{3,5}";
     compile(&format!(
-        r"^\W{{0,3}}(?P<number>{dated}|{backward}|{forward}|{spaced})(?P<rest>\s*[:.)–-]\s*[a-z\x22(].{{3,}}|\s+[a-z\x22(][a-z'\x22(]{{2,}}\s.{{6,}})?\W*$"
+        r"^\W{{0,3}}(?P<number>{dated}|{backward}|{forward}|{spaced})(?P<rest>(?:\s*[:.)]\s*|\s+-\s*|-\s+)[a-z\x22(].{{3,}}|\s+[a-z\x22(][a-z'\x22(]{{2,}}\s.{{6,}})?\W*$"
     ))
     .expect("a constant pattern")
 });

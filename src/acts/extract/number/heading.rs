@@ -16,7 +16,7 @@ use crate::text::Layout;
 /// around a `-` or `/` only between a year and a serial.
 pub(super) const TOKEN: &str = concat!(
     r"(?:[a-z]{1,6}[ ._/-]{0,2}){0,3}?",
-    r"(?:(?:19|20)\d{2}[-/_]\d{1,4}[a-z]{1,2}[-/_][a-z0-9]{1,6}|\d{2}\s\d{2}\s\d{2}\s?-\s?\d{1,3}|\d{2,4}\s-\s[a-z]{1,4}\s-\s\d{1,5}|[a-z]\s\d{2}\s[a-z]\s\d{3,5}|(?:19|20)\d{2}\s-\s\d{1,5}\s-\s[a-z]{1,3}\b|(?:19|20)\d{2}/\d{2}/\d{2}\s-\s\d{1,4}|(?:19|20)\d{2}\s?/\s?\d{1,2}\s?/\s?\d{1,5}|(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,10}(?:[a-z]{1,6}[-/._]?\d{1,6})?)",
+    r"(?:(?:19|20)\d{2}\s[a-z]{2,5}\s\d{1,3}/\d{1,4}|(?:19|20)\d{2}[-/_]\d{1,4}[a-z]{1,2}[-/_][a-z0-9]{1,6}|\d{2}\s\d{2}\s\d{2}\s?-\s?\d{1,3}|\d{2,4}\s-\s[a-z]{1,4}\s-\s\d{1,5}|[a-z]\s\d{2}\s[a-z]\s\d{3,5}|(?:19|20)\d{2}\s-\s\d{1,5}\s-\s[a-z]{1,3}\b|(?:19|20)\d{2}/\d{2}/\d{2}\s-\s\d{1,4}|(?:19|20)\d{2}\s?/\s?\d{1,2}\s?/\s?\d{1,5}|(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,10}(?:[a-z]{1,6}[-/._]?\d{1,6})?)",
     r"(?:[-/._]{1,2}(?:\d{1,8}[a-z]{0,2}|[a-z]{1,5}[-/._]{0,2}\d{1,8}|[a-z]{1,12}[-/._]\d{1,8}|[a-z]{1,5}\b))*(?:\s?(?:bis|ter)\b|[a-z]{0,2}\b)"
 );
 
@@ -39,7 +39,7 @@ static ALONE: LazyLock<Regex> = LazyLock::new(|| {
 
 static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(
-        r"^\W{{0,3}}(?:ref(?:erence)?s?(?: de l'acte)?|identifiant|deliberation|arrete|decision)\s?\.?\s?:\s?(?P<n>{N})?\s?(?P<number>{TOKEN})\W*$"
+        r"^\W{{0,3}}(?P<ours>n(?:os|/)\s?)?(?:ref(?:erence)?s?(?: de l'acte)?|identifiant|deliberation|arrete|decision)\s?\.?\s?:\s?(?P<n>{N})?\s?(?P<number>{TOKEN})\W*$"
     ))
     .expect("a constant pattern")
 });
@@ -136,9 +136,29 @@ const PARAGRAPH: usize = 55;
 
 /// True for a line that goes on with a citation begun above: "… la délibération⏎n° 2024/031 du …".
 pub(crate) fn continues_citation(layout: &Layout<'_>, line: usize) -> bool {
-    let Some(above) = line.checked_sub(1).map(|l| layout.line_text(l).trim_end()) else {
+    continues_in(layout, line, None)
+}
+
+/// The same for one cell of a line that has several: the text above it is that of its own column.
+pub(crate) fn cell_continues_citation(
+    layout: &Layout<'_>,
+    line: usize,
+    cell: &Range<usize>,
+) -> bool {
+    continues_in(layout, line, Some(cell))
+}
+
+fn continues_in(layout: &Layout<'_>, line: usize, cell: Option<&Range<usize>>) -> bool {
+    let Some(whole) = line.checked_sub(1).map(|l| layout.line_text(l).trim_end()) else {
         return false;
     };
+    let above = match cell {
+        Some(cell) => {
+            layout.cell_above(line, cell).map_or("", |over| whole.get(over).unwrap_or(""))
+        }
+        None => whole,
+    }
+    .trim_end();
     if above.is_empty()
         || above.ends_with([';', '.', ':'])
         || layout.cells(line - 1).any(|c| LABEL_ABOVE.is_match(&layout.line_text(line - 1)[c]))
@@ -258,6 +278,7 @@ fn keyword(line: &str) -> Option<Heading> {
         || lead_words.trim_end().ends_with([':', '-', '.', '|', '(', ')', '"'])
         || lead_words.starts_with("extrait")
         || lead_words.starts_with("registre")
+        || lead_words.starts_with("proces-verbal")
         || lead_words.starts_with("seance");
     let glued = c.name("n").is_some_and(|n| cut_from_a_word(line, n.as_str(), n.end()));
     let possible = if explicit { plausible_announced(text) } else { plausible(text) };
@@ -419,11 +440,14 @@ fn affair(line: &str) -> Option<Heading> {
 fn reference(line: &str) -> Option<Heading> {
     let c = REFERENCE.captures(line)?;
     let number = c.name("number")?;
-    (plausible(number.as_str()) && serial(number.as_str())).then(|| Heading {
+    let kind = kind_of_code(number.as_str());
+    // "Nos réf." are those of a letter, unless the code says what it numbers.
+    let of_an_act = c.name("ours").is_none() || kind.is_some();
+    (of_an_act && plausible(number.as_str()) && serial(number.as_str())).then(|| Heading {
         range: number.range(),
         rule: "number.reference",
         confidence: 0.7,
-        kind: kind_of_code(number.as_str()),
+        kind,
         rest: line.len()..line.len(),
     })
 }

@@ -3,7 +3,9 @@
 
 mod closing;
 mod code;
+mod contract;
 mod declared;
+mod dossier;
 mod heading;
 mod key;
 mod of_the_year;
@@ -13,6 +15,8 @@ pub use key::{key, keys};
 
 pub(crate) use closing::closing_title;
 pub(crate) use code::code;
+pub(crate) use contract::contract;
+pub(crate) use dossier::dossier;
 pub(crate) use heading::{Heading, continues_citation, heading, item};
 pub(crate) use key::{alike, plausible, plausible_announced, same, serial};
 pub(crate) use of_the_year::of_the_year;
@@ -21,7 +25,7 @@ pub(crate) use ordinal::{Ordinal, ordinal};
 use super::date::dates;
 use closing::ending;
 use declared::declared_in_head;
-use heading::below_label;
+use heading::{below_label, cell_continues_citation};
 
 use std::sync::LazyLock;
 
@@ -31,7 +35,7 @@ use regex::Regex;
 
 use crate::acts::model::Found;
 use crate::acts::section::Section;
-use crate::text::{Layout, LineClass};
+use crate::text::Layout;
 
 /// The act's own number: the surest heading of its main part, the first among equals.
 /// `date` is the act's, where it is sure: a heading of another day or year is a citation. `declared`
@@ -51,10 +55,17 @@ pub(crate) fn extract(
         }
         filled += 1;
         let title = closing_title(layout, line).map(|t| t.1);
-        if title.is_none() && (continues_citation(layout, line) || goes_on_in_prose(layout, line)) {
+        if title.is_none() && goes_on_in_prose(layout, line) {
+            continue;
+        }
+        let columns = layout.cells(line).count() > 1;
+        if title.is_none() && !columns && continues_citation(layout, line) {
             continue;
         }
         for cell in layout.cells(line) {
+            if title.is_none() && columns && cell_continues_citation(layout, line, &cell) {
+                continue;
+            }
             let text = &layout.line_text(line)[cell.clone()];
             let h = if filled <= LETTERHEAD { ending(text) } else { None };
             let h = h
@@ -133,27 +144,6 @@ fn of_another_day(text: &str, heading: &Heading, date: Date) -> bool {
     let far = years.map(|y| (y - date.year()).abs()).min().is_some_and(|d| d > 1);
     dated || far
 }
-
-/// The number of a convention by itself: "CONVENTION N° 2021-CULT-37", but not the rank of an avenant.
-pub(crate) fn contract(section: &Section<'_>) -> Option<Found<String>> {
-    let layout = section.layout;
-    let filled = section.lines().filter(|&i| layout.lines[i].class == LineClass::Text);
-    filled.take(12).find_map(|line| {
-        let text = layout.line_text(line);
-        let word = CONTRACT.find(text)?;
-        let h = heading(&text[word.end()..]).filter(|h| h.rule == "number.alone")?;
-        let range = word.end() + h.range.start..word.end() + h.range.end;
-        serial(&text[range.clone()]).then_some(())?;
-        let start = layout.lines[line].folded.start;
-        let place = layout.place(start + range.start..start + range.end);
-        let value = smooth(&layout.source[place.start..place.end]);
-        Some(Found::at(value, place, "number.contract", 0.8))
-    })
-}
-
-static CONTRACT: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"^\W*(?:convention|contrat|protocole|avenant|bail)\s").expect("a constant pattern")
-});
 
 /// Lines (not blank) of a letterhead, behind which a code may stand.
 const LETTERHEAD: usize = 5;
@@ -324,6 +314,10 @@ mod tests {
             ("Identification des zones d'accélération (N° DE_011_2024)", Some("de_011_2024")),
             ("Travaux de voirie (lot n° 2024-01)", None),
             ("Attribution du marché (n° 2024-01)", None),
+            ("D-2022-06-B-31", Some("d-2022-06-b-31")),
+            ("PROCES-VERBAL DE DELIBERATION - 2021 DEL 09/14", Some("2021 del 09/14")),
+            ("Nos Réf : AR-2023-04-112", Some("ar-2023-04-112")),
+            ("Nos Réf : JD/2023-112", None),
             ("06 12 34 56 78", None),
         ] {
             let folded = fold_str(line);
@@ -340,6 +334,18 @@ mod tests {
             ("ARRÊTÉ DU MAIRE\n2024 - PM - 33\n", Some("2024 - PM - 33")),
             ("DÉLIBÉRATION\nN° 105\n", Some("105")),
             ("VILLE DE THÔNES 74230\n", None),
+            (
+                "Commune de\nSAINTE-SÉVÈRE               Délibération n° 2023 - 21\n",
+                Some("2023 - 21"),
+            ),
+            (
+                "SAINT-CAPRAISE              s'est réuni à la mairie, sous la\nDélibération n° 11          présidence de Mme le Maire,\n",
+                Some("11"),
+            ),
+            (
+                "Le conseil                  rappelle la délibération\nréuni en mairie             n° 2020-11 du 4 juin,\n",
+                None,
+            ),
         ] {
             let layout = crate::text::Layout::new(text);
             let section = Section::new(&layout, 0..layout.lines.len());

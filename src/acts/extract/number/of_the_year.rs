@@ -32,6 +32,15 @@ pub(crate) fn of_the_year(section: &Section<'_>, date: Date) -> Option<Found<Str
             let value = layout.source[place.start..place.end].to_owned();
             return Some(Found::at(value, place, "number.of-the-year", 0.7));
         }
+        // "24/03/07 - Taxe d'enlèvement …" in an act of 4 April 2024: year, month, rank, title.
+        if let Some(m) = TITLED_DAY.captures(text).and_then(|c| c.name("number"))
+            && (day_of_another_meaning(m.as_str(), date) || of_the_month_of(m.as_str(), date))
+        {
+            let start = layout.lines[line].folded.start;
+            let place = layout.place(start + m.start()..start + m.end());
+            let value = layout.source[place.start..place.end].to_owned();
+            return Some(Found::at(value, place, "number.of-the-year", 0.7));
+        }
         if let Some(m) = BEHIND_TITLE.captures(text).and_then(|c| c.name("number"))
             && m.as_str().starts_with(&date.year().to_string())
             && plausible(m.as_str())
@@ -96,10 +105,15 @@ pub(crate) fn of_the_year(section: &Section<'_>, date: Date) -> Option<Found<Str
 }
 
 /// "2024-02-07" or "22/05/78" where the act is of another day of 2024 or 2022: year, month, rank.
+///
+/// "03.02.2024" where it is of another day of February 2024: rank, month, year.
 fn day_of_another_meaning(number: &str, date: Date) -> bool {
-    let first = number.split(['-', '/']).next().and_then(|g| g.parse::<i16>().ok());
-    let of_year = first.is_some_and(|g| g == date.year() || g == date.year() % 100);
-    of_year && dates(number).iter().all(|h| h.date != date)
+    let groups: Vec<i16> = number.split(['-', '/', '.']).filter_map(|g| g.parse().ok()).collect();
+    let of_year =
+        |group: Option<&i16>| group.is_some_and(|g| *g == date.year() || *g == date.year() % 100);
+    let backward = groups.get(1).is_some_and(|g| *g == i16::from(date.month()))
+        && groups.get(2) == Some(&date.year());
+    (of_year(groups.first()) || backward) && dates(number).iter().all(|h| h.date != date)
 }
 
 /// Groups of letters and figures joined by hyphens and the like, letters among them.
@@ -116,6 +130,17 @@ fn of_the_month(number: &str, date: Date) -> bool {
     })
 }
 
+/// "202307-15" in an act of July 2023.
+fn of_the_month_of(number: &str, date: Date) -> bool {
+    number.starts_with(&format!("{}{:02}-", date.year(), date.month()))
+}
+
+/// A number that reads as a day, before a title.
+static TITLED_DAY: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"^\W*(?:n\s?°\s?)?(?P<number>(?:(?:19|20)?\d{2}[-/.]\d{2}[-/.]\d{1,3}|(?:19|20)\d{4}-\d{1,3}))(?:\s*:\s*|\s+-\s*|\s*-\s+)[a-z\x22(].{5,}$")
+        .expect("a constant pattern")
+});
+
 /// The figures of a day as numbers have them: 171220, 201217, 17122020, 20201217.
 fn days(date: Date) -> [String; 4] {
     let (y, m, d) = (date.year(), date.month(), date.day());
@@ -129,7 +154,7 @@ fn days(date: Date) -> [String; 4] {
 }
 
 static LABELLED_DAY: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"(?:^|\t)\W*(?:dcm|d\.c\.m\.?|deliberation|acte|ref)\s?[:.]?\s?(?P<number>\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{1,4})\s*(?:$|\t)")
+    compile(r"(?:^|\t)\W*(?:dcm|d\.c\.m\.?|deliberation|acte|ref)\s?[:.]?\s?(?P<number>\d{4}-\d{2}-\d{2}|\d{2}[/.]\d{2}[/.]\d{1,4})\s*(?:$|\t)")
         .expect("a constant pattern")
 });
 
@@ -141,7 +166,7 @@ static BEHIND_TITLE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Groups of figures and letters, at least two, with nothing else in the column.
 static BARE: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"^\W*(?P<number>(?:del|delib|dcm|cm|cc|arr?|dec)(?:19|20)?\d{2}\d{2,4}|[a-z]{0,4}\d{1,4}(?:\s?[-/._]\s?[a-z]{0,4}\d{1,5}){1,3}(?:\s?(?:bis|ter))?)\W*$")
+    compile(r"^\W*(?P<number>(?:del|delib|dcm|cm|cc|arr?|dec)(?:19|20)?\d{2}\d{2,4}|[a-z]{0,4}\d{1,4}(?:\s?[-/._]\s?(?:[a-z]{1,4}[-._]?)?\d{1,5}){1,3}(?:\s?(?:bis|ter))?)\W*$")
         .expect("a constant pattern")
 });
 
@@ -163,6 +188,16 @@ mod tests {
             ("Délibération 21/12/78\n", Some("21/12/78")),
             ("DCM 2021-12-07\n", Some("2021-12-07")),
             ("DCM 2021-12-14\n", None),
+            ("Délibération 03.12.2021\n", Some("03.12.2021")),
+            ("Délibération 14.12.2021\n", None),
+            ("Délibération 03.11.2021\n", None),
+            ("21/03/07 – Taxe d'enlèvement des ordures\n", Some("21/03/07")),
+            ("2021-09-04 – Demande de subvention\n", Some("2021-09-04")),
+            ("20/03/07 – Taxe d'enlèvement des ordures\n", None),
+            ("2021-12-14 – Ouverture de la séance\n", None),
+            ("202112-15 – Achat d'énergies\n", Some("202112-15")),
+            ("SERVICE CIRCULATION        21-A-0386\n", Some("21-A-0386")),
+            ("SERVICE CIRCULATION        20-A-0386\n", None),
             ("DCM21045\n", Some("DCM21045")),
             ("DCM20045\n", None),
             ("2112-05\n", Some("2112-05")),
