@@ -12,7 +12,7 @@ use regex::Regex;
 use super::extract::actes::{self, ActesId};
 use super::extract::{date, number};
 use super::model::{
-    Act, AuthorityValue, Conflict, Declared, EpciRef, Found, Nature, PartKind, Role,
+    Act, AuthorityValue, Conflict, DateKind, Declared, EpciRef, Found, Nature, PartKind, Role,
 };
 use super::registry::{AuthorityKind, AuthorityRef, Registry};
 use super::section::Section;
@@ -166,6 +166,9 @@ pub(crate) fn reconcile(act: &mut Act, registry: &Registry) {
     for d in &declared {
         let source: Cow<'static, str> = match d.found.rule.as_ref() {
             "actes.file-name" => "file name".into(),
+            "actes.envelope" => "envelope".into(),
+            "actes.receipt" => "receipt".into(),
+            "scdl.row" => "table".into(),
             "receipt.label" => "receipt".into(),
             _ => "identifier".into(),
         };
@@ -173,6 +176,7 @@ pub(crate) fn reconcile(act: &mut Act, registry: &Registry) {
             "number" => number_field(act, &d.found, source),
             "date" => date_field(act, &d.found, source),
             "nature" => nature_field(act, &d.found, source),
+            "receipt" => day_field(act, DateKind::Receipt, &d.found, source),
             "siren" => siren_field(act, &d.found, source, registry),
             "title" if act.fields.title.is_none() => {
                 let receipt_only = act.parts.iter().all(|p| p.kind == PartKind::Bordereau);
@@ -259,6 +263,14 @@ fn date_field(act: &mut Act, found: &Found<String>, source: Cow<'static, str>) {
             }
             conflict(act, "date", &found.value, source, &old);
         }
+    }
+}
+
+/// A day of the transmission that the text says as well.
+fn day_field(act: &mut Act, kind: DateKind, found: &Found<String>, source: Cow<'static, str>) {
+    let read = act.fields.dates.get(&kind).map(|read| read.value.to_string());
+    if let Some(read) = read.filter(|read| *read != found.value) {
+        conflict(act, kind.name(), &found.value, source, &read);
     }
 }
 

@@ -7,9 +7,11 @@ pub mod model;
 pub mod parts;
 mod read;
 pub mod registry;
+pub mod scdl;
 mod section;
 pub mod segment;
+pub mod transmission;
 
 pub use model::{Act, Fields, Found, Nature, Part, PartKind};
-pub use read::read_acts;
+pub use read::{Bundle, read_acts, read_bundle};
 pub use section::{Section, smooth};

@@ -119,6 +119,11 @@ pub struct Part {
     pub kind: PartKind,
     /// Where it stands in the extracted text.
     pub place: Place,
+    /// The file that it came in, where that is another one than the act's: its name beside the act,
+    /// or in its archive. The texts of an act's files follow each other, and lines and pages are
+    /// counted through; [`Act::locate`] gives those of the file.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub file: Option<String>,
 }
 
 /// Nature of an act in the ACTES protocol.
@@ -388,6 +393,9 @@ pub struct Fields {
 pub struct Source {
     /// The reader: "text, UTF-8", "pdf, pdftotext".
     pub reader: String,
+    /// The file's path in its archive, where it came in one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub member: Option<String>,
     /// Pages of the act that were read by OCR.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub ocr_pages: Vec<u32>,
@@ -442,7 +450,22 @@ impl Act {
         page.map_or(!self.source.ocr_pages.is_empty(), |p| self.source.ocr_pages.contains(&p))
     }
 
-    /// Line and page of a source offset inside the act.
+    /// File (where it is not the act's own), line and page of a source offset inside the act.
+    #[must_use]
+    pub fn locate(&self, offset: usize) -> (Option<&str>, u32, Option<u32>) {
+        let (line, page) = self.line_and_page(offset);
+        let part = self.parts.iter().find(|p| p.place.start <= offset && offset < p.place.end);
+        match part.and_then(|p| Some((p, p.file.as_deref()?))) {
+            Some((part, file)) => {
+                let from = part.place.page.unwrap_or(1);
+                let page = page.map(|page| (page + 1).saturating_sub(from).max(1));
+                (Some(file), (line + 1).saturating_sub(part.place.line).max(1), page)
+            }
+            None => (None, line, page),
+        }
+    }
+
+    /// Line and page of a source offset inside the act, counted through its files.
     #[must_use]
     pub fn line_and_page(&self, offset: usize) -> (u32, Option<u32>) {
         let offset = u32::try_from(offset).unwrap_or(u32::MAX);

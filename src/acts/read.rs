@@ -10,22 +10,44 @@ use super::extract::{
     acronyms, actes, amounts, attendance, authority, citations, dates, matiere, nature, number,
     people, title, votes,
 };
-use super::model::{Act, Conflict, DateKind, Fields, Found, Part, PartKind, Source};
+use super::model::{Act, Conflict, DateKind, Declared, Fields, Found, Part, PartKind, Source};
 use super::parts::{self, PartLines};
 use super::registry::{Hints, Registry};
 use super::section::Section;
 use super::segment::{self, Segmentation};
 use crate::text::{Layout, LineClass, Span};
 
+/// The texts of a document and of what was transmitted with it, one behind the other.
+#[derive(Debug, Clone, Copy)]
+pub struct Bundle<'a> {
+    /// The whole text.
+    pub text: &'a str,
+    /// Where each annex starts in it (bytes), and its file.
+    pub annexes: &'a [(usize, String)],
+    /// What messages about the act declare.
+    pub declared: &'a [Declared],
+}
+
 /// Reads the acts of a document. `path` is the file's path in the corpus.
 #[must_use]
 pub fn read_acts(path: &str, text: &str, registry: &Registry) -> Vec<Act> {
-    let mut layout = Layout::new(text);
-    let segmentation = segment::segment(&layout);
+    read_bundle(path, Bundle { text, annexes: &[], declared: &[] }, registry)
+}
+
+/// Reads the acts of a document; with annexes it is one act.
+#[must_use]
+pub fn read_bundle(path: &str, bundle: Bundle<'_>, registry: &Registry) -> Vec<Act> {
+    let mut layout = Layout::new(bundle.text);
+    let segmentation = if bundle.annexes.is_empty() {
+        segment::segment(&layout)
+    } else {
+        Segmentation::one(layout.lines.len())
+    };
     layout.head_each(&segmentation.acts);
     let layout = layout;
     registry.departement_hints(&layout.folded.text).with(|hints| {
-        let reader = Reader { path, layout: &layout, segmentation: &segmentation, registry, hints };
+        let reader =
+            Reader { path, layout: &layout, segmentation: &segmentation, bundle, registry, hints };
         (0..segmentation.acts.len()).map(|k| reader.act(k)).collect()
     })
 }
@@ -37,6 +59,7 @@ struct Reader<'a> {
     path: &'a str,
     layout: &'a Layout<'a>,
     segmentation: &'a Segmentation,
+    bundle: Bundle<'a>,
     registry: &'a Registry,
     hints: &'a Hints<'a>,
 }
@@ -45,10 +68,20 @@ impl Reader<'_> {
     fn act(&self, k: usize) -> Act {
         let layout = self.layout;
         let lines = self.segmentation.acts[k].clone();
-        let divided = match (self.segmentation.undivided, self.segmentation.minutes) {
-            (true, _) => parts::undivided(layout, lines.clone()),
-            (_, true) => parts::parts(layout, lines.clone()).of_minutes(layout),
-            _ => parts::parts(layout, lines.clone()),
+        let annexes = self.annexes();
+        let own = lines.start..annexes.first().map_or(lines.end, |(lines, _)| lines.start);
+        let mut divided = match (self.segmentation.undivided, self.segmentation.minutes) {
+            (true, _) => parts::undivided(layout, own),
+            (_, true) => parts::parts(layout, own).of_minutes(layout),
+            _ => parts::parts(layout, own),
+        };
+        divided.parts.extend(
+            annexes
+                .iter()
+                .map(|(lines, _)| (parts::kind_of_annex(layout, lines.clone()), lines.clone())),
+        );
+        let file_of = |lines: &Range<usize>| {
+            annexes.iter().find(|(own, _)| own == lines).map(|(_, file)| (*file).to_owned())
         };
         let siblings = self.segmentation.acts.len();
         let whole = Section::new(layout, lines.clone());
@@ -64,7 +97,11 @@ impl Reader<'_> {
             parts: divided
                 .parts
                 .iter()
-                .map(|(kind, lines)| Part { kind: *kind, place: self.lines_place(lines.clone()) })
+                .map(|(kind, lines)| Part {
+                    kind: *kind,
+                    place: self.lines_place(lines.clone()),
+                    file: file_of(lines),
+                })
                 .collect(),
             fields: Fields::default(),
             declared: Vec::new(),
@@ -88,6 +125,15 @@ impl Reader<'_> {
         self.fields(&mut act, &whole, &divided);
         declared::reconcile(&mut act, self.registry);
         act
+    }
+
+    /// The lines of each annex that came in a file of its own, and the file.
+    fn annexes(&self) -> Vec<(Range<usize>, &str)> {
+        let starts: Vec<usize> =
+            self.bundle.annexes.iter().map(|(at, _)| self.layout.line_at_source(*at)).collect();
+        let ends = starts.iter().skip(1).copied().chain([self.layout.lines.len()]);
+        let files = self.bundle.annexes.iter().map(|(_, file)| file.as_str());
+        starts.iter().zip(ends).map(|(start, end)| *start..end).zip(files).collect()
     }
 
     fn fields(&self, act: &mut Act, whole: &Section<'_>, divided: &PartLines) {
@@ -193,6 +239,9 @@ impl Reader<'_> {
         whole: &Section<'_>,
         divided: &PartLines,
     ) -> BTreeMap<DateKind, Found<Date>> {
+        if self.segmentation.acts.len() == 1 {
+            act.declared.extend_from_slice(self.bundle.declared);
+        }
         let name = self.path.rsplit('/').next().unwrap_or(self.path);
         if self.segmentation.acts.len() == 1
             && let Some((id, _)) = actes::find(name).into_iter().next()

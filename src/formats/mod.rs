@@ -4,6 +4,7 @@
 //! [`quality`] whether a result can be believed, and [`chain`] goes from one to the next. Readers of formats that strangers can craft run in
 //! a process of their own: [`crate::worker`].
 
+pub mod archive;
 pub mod chain;
 pub mod html;
 pub mod ocr;
@@ -13,7 +14,7 @@ pub mod pdf;
 pub mod plain;
 mod program;
 pub mod quality;
-mod xml;
+pub(crate) mod xml;
 
 use std::path::{Path, PathBuf};
 
@@ -104,6 +105,8 @@ pub enum Format {
     Doc,
     /// HTML.
     Html,
+    /// A folder in a file: zip, tar, tar.gz. Its members are read, each by its format.
+    Archive,
 }
 
 /// Who reads a file.
@@ -234,6 +237,7 @@ impl Format {
             Self::Odt => vec![Reader::Odt],
             Self::Doc => vec![Reader::Doc],
             Self::Html => vec![Reader::Html],
+            Self::Archive => Vec::new(),
         }
     }
 }
@@ -247,12 +251,16 @@ pub fn detect(bytes: &[u8]) -> Format {
     if start.windows(5).any(|w| w == b"%PDF-") {
         return Format::Pdf;
     }
-    if bytes.starts_with(b"PK\x03\x04") {
-        return match office::kind(bytes) {
-            Some(office::Kind::Docx) => Format::Docx,
-            Some(office::Kind::Odt) => Format::Odt,
-            None => Format::Text,
+    if bytes.starts_with(b"PK\x03\x04")
+        && let Some(kind) = office::kind(bytes)
+    {
+        return match kind {
+            office::Kind::Docx => Format::Docx,
+            office::Kind::Odt => Format::Odt,
         };
+    }
+    if archive::kind(bytes).is_some() {
+        return Format::Archive;
     }
     if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         return Format::Doc;
@@ -267,8 +275,10 @@ pub fn detect(bytes: &[u8]) -> Format {
 }
 
 /// File name endings that the walk takes; others are skipped and counted.
-pub const EXTENSIONS: [&str; 11] =
-    ["txt", "text", "md", "markdown", "pdf", "docx", "odt", "doc", "html", "htm", "xhtml"];
+pub const EXTENSIONS: [&str; 17] = [
+    "txt", "text", "md", "markdown", "pdf", "docx", "odt", "doc", "html", "htm", "xhtml", "zip",
+    "tar", "tgz", "gz", "xml", "csv",
+];
 
 /// True if a reader exists for files of this name.
 #[must_use]

@@ -54,6 +54,9 @@ pub struct FileState {
     /// Conflicts between declared and read values, for a person.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub conflicts: Vec<String>,
+    /// The file of the act that it was transmitted with.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub attached_to: Option<String>,
     /// Programs that were not there, and would have read it better: when one is, it is read again.
     #[serde(skip_serializing_if = "BTreeSet::is_empty", default)]
     pub wants: BTreeSet<Wanted>,
@@ -75,6 +78,7 @@ impl FileState {
             parts: 0,
             missing: BTreeMap::new(),
             conflicts: Vec::new(),
+            attached_to: None,
             wants: BTreeSet::new(),
         }
     }

@@ -76,13 +76,20 @@ pub fn record(
             format!("; OCR of p. {}{}", pages.join(", "), sure.unwrap_or_default())
         }
     };
+    if let Some(member) = &act.source.member {
+        row.line("member", member, "")?;
+    }
     row.line("read by", &format!("{}{ocr}", act.source.reader), "")?;
     for part in &act.parts {
         let page = part.place.page.map(|p| format!(", p. {p}")).unwrap_or_default();
+        let size = part.place.end - part.place.start;
         row.line(
             "part",
             part.kind.label(),
-            &format!("l. {}{page}, {} bytes", part.place.line, part.place.end - part.place.start),
+            &match &part.file {
+                Some(file) => format!("{}, {size} bytes", clean(file)),
+                None => format!("l. {}{page}, {size} bytes", part.place.line),
+            },
         )?;
     }
     for declared in &act.declared {
@@ -132,7 +139,12 @@ impl Rows<'_> {
                     place.line, place.start, place.end
                 );
             }
-            None => provenance.push_str("file name"),
+            None => provenance.push_str(match found.rule.as_ref() {
+                "actes.envelope" => "envelope",
+                "actes.receipt" => "receipt",
+                "scdl.row" => "table",
+                _ => "file name",
+            }),
         }
         let _ = write!(provenance, ", {}, {:.2}", found.rule, found.confidence);
         self.line(name, &show(&found.value), &provenance)

@@ -124,6 +124,7 @@ fn write_hit(hit: &Hit, response: &Response, look: &Look, out: &mut dyn Write) -
     }
     let path = clean(&hit.path);
     let full = format!("{}/{}", response.corpus.trim_end_matches('/'), hit.path);
+    let member = hit.source.member.as_ref().map(|m| format!(" › {}", clean(m))).unwrap_or_default();
     let ordinal = if hit.act.siblings > 1 {
         format!(" (act {} of {})", hit.act.ordinal, hit.act.siblings)
     } else {
@@ -131,8 +132,9 @@ fn write_hit(hit: &Hit, response: &Response, look: &Look, out: &mut dyn Write) -
     };
     writeln!(
         out,
-        "{indent}{}{}{}",
+        "{indent}{}{}{}{}",
         look.link(&full, &look.paint(Style::Dim, &path)),
+        look.paint(Style::Dim, &member),
         look.paint(Style::Dim, &ordinal),
         look.paint(Style::Warn, &read_by_ocr(&hit.source))
     )
@@ -166,5 +168,6 @@ fn place(snippet: &Snippet) -> String {
         other => other,
     };
     let ocr = if snippet.ocr { ", OCR" } else { "" };
-    format!("{part}{page}, l. {}{ocr}", snippet.line)
+    let file = snippet.file.as_ref().map(|f| format!(" ({})", clean(f))).unwrap_or_default();
+    format!("{part}{file}{page}, l. {}{ocr}", snippet.line)
 }

@@ -1,9 +1,11 @@
 //! The one place that wires corpus → formats → acts → index.
 
+mod archive;
 mod file;
 mod plan;
 mod readers;
 mod summary;
+mod unit;
 
 pub use summary::{Problem, Summary};
 
@@ -17,12 +19,13 @@ use std::time::Instant;
 use rayon::prelude::*;
 use tantivy::{IndexWriter, Term};
 
-use self::file::read_file;
+use self::file::Desk;
 use self::plan::{Known, Plan, plan};
 use self::readers::Readers;
 use self::summary::{count, renamed};
+use self::unit::Unit;
 use crate::acts::registry::{Registry, UserAuthorities, UserAuthoritiesError};
-use crate::corpus::{self, Entry, WalkOutcome};
+use crate::corpus::{self, WalkOutcome};
 use crate::formats::{self, Programs, ocr};
 use crate::index::{
     FileState, FileStatus, Generation, IndexError, IndexFolder, Meta, WriteLock, act_document,
@@ -253,7 +256,8 @@ fn write(
         }
         writer.delete_term(Term::from_field_text(fields.kind, "meta"));
         writer.add_document(meta_document(meta_now, fields))?;
-        progress.start(read.len(), read.iter().map(|e| e.fingerprint.size).sum());
+        let files = || read.iter().flat_map(Unit::files);
+        progress.start(files().count(), files().map(|e| e.fingerprint.size).sum());
         let states = read_all(settings, &read, registry, &writer, generation, progress)?;
         progress.finish();
         writer.commit()?;
@@ -275,9 +279,10 @@ fn write(
                     .iter()
                     .any(|s| s.path == *path && s.hash == old.hash && !s.hash.is_empty())
             {
-                // Touched, not changed.
+                // Touched, not changed; or read again with what it belongs to.
+                let before = summary.changed.len();
                 summary.changed.retain(|p| p != path);
-                summary.unchanged += 1;
+                summary.unchanged += before - summary.changed.len();
             }
         }
         for state in states.into_iter().chain(unreached) {
@@ -293,7 +298,7 @@ fn write(
 
 fn read_all(
     settings: &Settings,
-    entries: &[Entry],
+    units: &[Unit],
     registry: &Registry,
     writer: &IndexWriter,
     generation: &Generation,
@@ -302,23 +307,30 @@ fn read_all(
     let cache = settings.index.join(OCR_CACHE);
     let readers =
         Readers::new(settings.worker.as_deref(), Programs::find(), settings.ocr, cache.clone());
-    let states = Mutex::new(Vec::with_capacity(entries.len()));
+    let states = Mutex::new(Vec::with_capacity(units.len()));
     let fields = &generation.fields;
-    let work = |entry: &Entry| -> tantivy::Result<()> {
-        let outcome = read_file(entry, settings.max_size, &readers, registry);
-        progress.file(&entry.path, entry.fingerprint.size);
-        for act in &outcome.acts {
-            writer.add_document(act_document(act, &outcome.text, fields))?;
+    let desk = Desk { max_size: settings.max_size, readers: &readers, registry };
+    let work = |unit: &Unit| -> tantivy::Result<()> {
+        let outcome = desk.read(unit);
+        for entry in unit.files() {
+            progress.file(&entry.path, entry.fingerprint.size);
         }
-        writer.add_document(file_document(&outcome.state, fields))?;
-        lock(&states).push(outcome.state);
+        for reading in &outcome.readings {
+            for act in &reading.acts {
+                writer.add_document(act_document(act, &reading.text, fields))?;
+            }
+        }
+        for state in &outcome.states {
+            writer.add_document(file_document(state, fields))?;
+        }
+        lock(&states).extend(outcome.states);
         Ok(())
     };
     // Pages of a scan are shared out among the same threads.
     let threads = rayon::ThreadPoolBuilder::new().num_threads(settings.jobs.max(1)).build();
     match threads {
         Ok(threads) => {
-            threads.install(|| entries.par_iter().with_max_len(1).try_for_each(work))?;
+            threads.install(|| units.par_iter().with_max_len(1).try_for_each(work))?;
         }
         Err(e) => return Err(tantivy::TantivyError::SystemError(format!("no threads: {e}"))),
     }

@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::summary::{Problem, Summary};
-use crate::corpus::{Entry, Fingerprint, Skipped, WalkOutcome};
+use super::unit::{Unit, to_read, units};
+use crate::corpus::{Fingerprint, Skipped, WalkOutcome};
 use crate::formats::Wanted;
 use crate::index::{FileState, FileStatus, Generation, IndexError, Meta, file_states, meta};
 
 /// What a run has to do.
 #[derive(Default)]
 pub(super) struct Plan {
-    /// Files to read, with the hash that is known of them.
-    pub read: Vec<Entry>,
+    /// Files to read, with those that belong to them.
+    pub read: Vec<Unit>,
     /// Paths whose documents go.
     pub drop: Vec<String>,
     /// Paths among these that could not be read last time.
@@ -72,6 +73,7 @@ pub(super) fn plan(
         }
     });
     plan.summary.reread = reread.map(str::to_owned);
+    let mut read: HashSet<String> = HashSet::new();
     let mut here: HashSet<&str> = HashSet::new();
     for entry in &walked.entries {
         here.insert(&entry.path);
@@ -85,20 +87,20 @@ pub(super) fn plan(
                         && state.wants.iter().any(|w| have(*w)) =>
             {
                 plan.retry.push(path.clone());
-                plan.drop.push(path);
-                plan.read.push(entry.clone());
+                plan.drop.push(path.clone());
+                read.insert(path);
             }
             Some(state) if state.fingerprint == entry.fingerprint && reread.is_none() => {
                 plan.summary.unchanged += 1;
             }
             Some(_) => {
                 plan.summary.changed.push(path.clone());
-                plan.drop.push(path);
-                plan.read.push(entry.clone());
+                plan.drop.push(path.clone());
+                read.insert(path);
             }
             None => {
-                plan.summary.added.push(path);
-                plan.read.push(entry.clone());
+                plan.summary.added.push(path.clone());
+                read.insert(path);
             }
         }
     }
@@ -118,6 +120,24 @@ pub(super) fn plan(
             plan.drop.push(path.clone());
         }
     }
+    let mut attached: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for state in known.files.values() {
+        if let Some(main) = &state.attached_to {
+            attached.entry(main).or_default().push(&state.path);
+        }
+    }
+    plan.read = to_read(units(&walked.entries), &read, &attached);
+    // What belongs to a file that is read again is read with it.
+    let dropped: HashSet<&String> = plan.drop.iter().collect();
+    let with_them: Vec<String> = plan
+        .read
+        .iter()
+        .flat_map(Unit::files)
+        .map(|e| &e.path)
+        .filter(|path| known.files.contains_key(*path) && !dropped.contains(path))
+        .cloned()
+        .collect();
+    plan.drop.extend(with_them);
     for error in errors {
         let known = known.files.get(&error.path);
         if known.is_none_or(|k| {

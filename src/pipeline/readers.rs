@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::formats::archive::{self, Unpacked};
 use crate::formats::quality::{Quality, judge};
 use crate::formats::{
     Document, Format, FormatError, OcrPage, Programs, Reader, Wanted, chain, detect, ocr,
@@ -73,6 +74,14 @@ impl Readers {
             quality = judge(&document);
         }
         chain::verdict(document, quality, &self.programs, self.mode)
+    }
+
+    /// The members of an archive.
+    pub(super) fn unpack(&self, bytes: &[u8]) -> Result<Unpacked, FormatError> {
+        match &self.pool {
+            Some(pool) => pool.unpack(bytes),
+            None => archive::unpack(bytes),
+        }
     }
 
     fn run(&self, reader: &Reader, bytes: &[u8]) -> Result<Document, FormatError> {

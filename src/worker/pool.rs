@@ -8,8 +8,9 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::time::Duration;
 
-use super::protocol::{Answer, Request, receive, send};
+use super::protocol::{Answer, Listing, Request, receive, send};
 use super::serve::ARGUMENT;
+use crate::formats::archive::{Member, Unpacked};
 use crate::formats::{FormatError, Reader};
 
 /// How workers are run.
@@ -49,20 +50,36 @@ impl Pool {
     /// # Errors
     /// What the reader says, or [`FormatError::Stopped`] if the worker died over it.
     pub fn read(&self, reader: &Reader, bytes: &[u8]) -> Answer {
+        let patience = if matches!(reader, Reader::Ocr(..)) { 4 } else { 1 };
+        self.with_worker(patience, |worker| worker.ask(reader, bytes))?
+    }
+
+    /// Unpacks an archive in a worker.
+    ///
+    /// # Errors
+    /// What is wrong with it, or [`FormatError::Stopped`] if the worker died over it.
+    pub fn unpack(&self, bytes: &[u8]) -> Result<Unpacked, FormatError> {
+        self.with_worker(1, |worker| worker.unpack(bytes))?
+    }
+
+    /// Does something with an idle worker, or a new one. `patience` is in units of the settings'.
+    fn with_worker<T>(
+        &self,
+        patience: u32,
+        work: impl FnOnce(&mut Worker) -> std::io::Result<T>,
+    ) -> Result<T, FormatError> {
         let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
         let mut worker = match idle {
             Some(worker) => worker,
             None => Worker::start(&self.settings)
                 .map_err(|e| FormatError::Stopped(format!("no worker could be started: {e}")))?,
         };
-        let patience =
-            self.settings.patience * if matches!(reader, Reader::Ocr(..)) { 4 } else { 1 };
-        match worker.patient(patience).and_then(|()| worker.ask(reader, bytes)) {
+        match worker.patient(self.settings.patience * patience).and_then(|()| work(&mut worker)) {
             Ok(answer) => {
                 if let Ok(mut idle) = self.idle.lock() {
                     idle.push(worker);
                 }
-                answer
+                Ok(answer)
             }
             // The worker goes; the next document gets a new one.
             Err(e) => Err(FormatError::Stopped(worker.cause(&e))),
@@ -96,11 +113,31 @@ impl Worker {
     }
 
     fn ask(&mut self, reader: &Reader, bytes: &[u8]) -> std::io::Result<Answer> {
-        let request = serde_json::to_vec(&Request { reader: reader.clone() })?;
+        let request = serde_json::to_vec(&Request::Read(reader.clone()))?;
         send(&mut self.socket, &request)?;
         send(&mut self.socket, bytes)?;
         let answer = receive(&mut self.socket)?.ok_or(std::io::ErrorKind::UnexpectedEof)?;
         Ok(serde_json::from_slice(&answer)?)
+    }
+
+    fn unpack(&mut self, bytes: &[u8]) -> std::io::Result<Result<Unpacked, FormatError>> {
+        send(&mut self.socket, &serde_json::to_vec(&Request::Unpack)?)?;
+        send(&mut self.socket, bytes)?;
+        let end = std::io::ErrorKind::UnexpectedEof;
+        let listing = receive(&mut self.socket)?.ok_or(end)?;
+        let content = receive(&mut self.socket)?.ok_or(end)?;
+        let contents = match serde_json::from_slice::<Listing>(&listing)? {
+            Ok(contents) => contents,
+            Err(e) => return Ok(Err(e)),
+        };
+        let mut rest = content.as_slice();
+        let mut out = Unpacked { warnings: contents.warnings, ..Unpacked::default() };
+        for (name, length) in contents.members {
+            let (bytes, behind) = rest.split_at_checked(length).ok_or(end)?;
+            out.members.push(Member { name, bytes: bytes.to_vec() });
+            rest = behind;
+        }
+        Ok(Ok(out))
     }
 
     /// Why the worker gave no answer, in words for a person.

@@ -9,14 +9,28 @@ use crate::formats::{Document, FormatError, Reader};
 /// A frame larger than this (bytes) is a mistake: text of 32 MiB, with room for its escapes.
 pub(super) const MOST_BYTES: u64 = 256 << 20;
 
-/// What the worker is asked: a reader, and in the next frame the file's bytes.
+/// What the worker is asked; the file's bytes are the next frame.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Request {
-    pub reader: Reader,
+pub(super) enum Request {
+    /// To read it.
+    Read(Reader),
+    /// To unpack it.
+    Unpack,
 }
 
-/// What it answers.
+/// What it answers to [`Request::Read`].
 pub(super) type Answer = Result<Document, FormatError>;
+
+/// What it answers to [`Request::Unpack`]: the members' names and lengths; their bytes are the next
+/// frame, one behind the other.
+pub(super) type Listing = Result<Contents, FormatError>;
+
+/// What an archive holds.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Contents {
+    pub members: Vec<(String, usize)>,
+    pub warnings: Vec<String>,
+}
 
 /// Writes one frame.
 pub(super) fn send(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {

@@ -113,6 +113,23 @@ pub fn parts(layout: &Layout<'_>, act: Range<usize>) -> PartLines {
     PartLines { attendance: attendance::attendance(layout, main), contract, dispositif, parts }
 }
 
+/// What a document is that was transmitted with an act: by its head, an annexe where that says
+/// nothing else.
+#[must_use]
+pub fn kind_of_annex(layout: &Layout<'_>, lines: Range<usize>) -> PartKind {
+    const HEAD: usize = 8;
+    let head: Vec<&str> =
+        next_filled(layout, lines, HEAD).map(|i| layout.line_text(i).trim()).collect();
+    let says = |cue: &regex::Regex| head.iter().any(|t| t.len() <= 120 && cue.is_match(t));
+    if says(&cues::BORDEREAU) {
+        PartKind::Bordereau
+    } else if says(&cues::RAPPORT) {
+        PartKind::Rapport
+    } else {
+        PartKind::Annexe
+    }
+}
+
 /// Minutes that nothing divides: one document, in which nothing is decided that could be told apart.
 #[must_use]
 pub fn undivided(layout: &Layout<'_>, lines: Range<usize>) -> PartLines {

@@ -30,6 +30,15 @@ pub struct Segmentation {
     pub undivided: bool,
 }
 
+impl Segmentation {
+    /// One act of so many lines.
+    #[must_use]
+    pub fn one(lines: usize) -> Self {
+        let acts = std::iter::once(0..lines).collect();
+        Self { front: 0..0, acts, minutes: false, undivided: false }
+    }
+}
+
 /// Splits a file into its acts.
 #[must_use]
 pub fn segment(layout: &Layout<'_>) -> Segmentation {

@@ -77,11 +77,13 @@ pub enum Kind {
 #[must_use]
 pub fn kind(bytes: &[u8]) -> Option<Kind> {
     let holds = |name: &[u8]| bytes.windows(name.len()).any(|w| w == name);
+    // An archive of documents may hold them unpacked.
+    let first = super::archive::first_name(bytes);
     let start = &bytes[..bytes.len().min(200)];
     let odt = b"mimetypeapplication/vnd.oasis.opendocument.text";
     if start.windows(odt.len()).any(|w| w == odt) {
         Some(Kind::Odt)
-    } else if holds(b"word/document.xml") {
+    } else if holds(b"word/document.xml") && !first.ends_with(".docx") {
         Some(Kind::Docx)
     } else {
         None

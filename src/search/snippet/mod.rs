@@ -30,6 +30,9 @@ pub struct Snippet {
     pub text: String,
     /// Ranges of characters that match: first, one past the last.
     pub highlights: Vec<(usize, usize)>,
+    /// The file that it stands in, where that is another one than the act's: an annex.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// Page, where the document shows pages.
     pub page: Option<u32>,
     /// Line of the file.

@@ -70,9 +70,10 @@ pub(super) fn render(stored: &StoredAct, c: &Candidate, noise: &[Span]) -> Snipp
         text.push_str(" …");
     }
     let at = c.marks.first().map_or(c.start, |m| m.0);
-    let (line, page) = stored.act.line_and_page(at);
-    let ocr = stored.act.is_ocr(page);
-    Snippet { text, highlights, page, line, part: c.part.name(), ocr }
+    let ocr = stored.act.is_ocr(stored.act.line_and_page(at).1);
+    let (file, line, page) = stored.act.locate(at);
+    let file = file.map(str::to_owned);
+    Snippet { text, highlights, file, page, line, part: c.part.name(), ocr }
 }
 
 /// True if a cut at an offset falls between sentences or lines.

@@ -137,9 +137,12 @@ fn heading_date(main: &Section<'_>, hits: &[DateHit]) -> Option<Found<Date>> {
             || line.starts_with("decision") && !line.contains(':')
             || line.starts_with("n°")
             || number::heading(line).is_some();
-        (own && (below
-            || line.trim_end().ends_with("du")
-            || line.trim_end().ends_with("en date du")))
+        // "… est autorisé à compter du 1er octobre" is no heading.
+        let told = ["a compter", "a partir", "autoris", "valable"].iter().any(|w| line.contains(w));
+        (own && !told
+            && (below
+                || line.trim_end().ends_with("du")
+                || line.trim_end().ends_with("en date du")))
         .then(|| Found::at(h.date, main.place(h.range.clone()), "date.heading", 0.85))
     })
 }

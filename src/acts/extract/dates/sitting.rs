@@ -62,7 +62,9 @@ const OTHER_EVENT: [&str; 7] =
     ["convo", "transmi", "publie ", "publication", "affich", "prefecture", "notifi"];
 
 /// Words that make a sitting another one's: minutes that are approved, citations.
-const OTHER_SITTING: [&str; 9] = [
+const OTHER_SITTING: [&str; 11] = [
+    "sur proposition",
+    "avis du bureau",
     "proces-verbal",
     "proces verbal",
     "compte-rendu",
@@ -73,6 +75,12 @@ const OTHER_SITTING: [&str; 9] = [
     "lors de",
     "precedente",
 ];
+
+/// The end of the line, or an hour before it: "Mardi 10 septembre 2024 – 20 h 00".
+static ENDS_OR_HOUR: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"^ *(?:(?:- |, ?|a )?\d{1,2} ?(?:h|heures)(?: ?\d{2})?)? *\n")
+        .expect("a constant pattern")
+});
 
 /// Readings of the sitting's date in the head of a main part, surest first not guaranteed.
 pub(super) fn sittings(section: &Section<'_>, hits: &[DateHit]) -> Vec<Found<Date>> {
@@ -145,7 +153,7 @@ pub(super) fn sittings(section: &Section<'_>, hits: &[DateHit]) -> Vec<Found<Dat
             out.push(found("date.organ", 0.9));
         } else if at < strict
             && WEEKDAY_ONLY.is_match(line)
-            && after.trim_start_matches(' ').starts_with('\n')
+            && ENDS_OR_HOUR.is_match(after)
             && (ORGAN_ABOVE.is_match(line_above(text, at))
                 || number::heading(line_above(text, at)).is_some_and(|n| n.confidence >= 0.9))
         {

@@ -18,7 +18,9 @@ static CODE: LazyLock<Regex> = LazyLock::new(|| {
     );
     // "PM 187/2023", "24 C 0187".
     // "DEL20240930-11", "2022DELIB0071"
-    let dated = format!(r"{prefix}(?:19|20)\d{{6}}[-_]\d{{1,4}}|{year}[a-z]{{2,6}}\d{{2,5}}");
+    let dated = format!(
+        r"{prefix}(?:19|20)\d{{6}}[-_]\d{{1,4}}|(?:del|dcm|dec|arr|cm|cc) {year} \d{{1,4}}|{year}[a-z]{{2,6}}\d{{2,5}}"
+    );
     let backward = format!(r"{prefix}\d{{1,5}}[-/]{year}");
     let spaced = r"\d{2} [a-z]{1,2} \d{3,5}|\d{2}[a-z]{2,6}[-_.]?\d{3,5}";
     compile(&format!(
@@ -87,7 +89,9 @@ pub(crate) fn code(line: &str) -> Option<Heading> {
     }
     // A date or a period opens a line as well.
     let glued = lettered && text.find(['-', '_']).is_some_and(|i| i <= letters.len());
-    if !glued && !crate::acts::extract::date::dates(text).is_empty() {
+    // "2021-11-18-05" is more than a day.
+    let ranked = RANKED_DAY.is_match(text);
+    if !glued && !ranked && !crate::acts::extract::date::dates(text).is_empty() {
         return None;
     }
     Some(Heading {
@@ -103,6 +107,9 @@ pub(crate) fn code(line: &str) -> Option<Heading> {
         rest: c.name("rest").map_or(line.len()..line.len(), |m| m.range()),
     })
 }
+
+static RANKED_DAY: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"^(?:19|20)\d{2}-\d{2}-\d{2}-\d{1,3}$").expect("a constant pattern"));
 
 /// What the letters of a code say of the act: "DEL2024_045", "ARR2024_009", "DEC2024_012".
 pub(super) fn kind_of_code(number: &str) -> Option<PartKind> {

@@ -16,7 +16,7 @@ use crate::text::Layout;
 /// around a `-` or `/` only between a year and a serial.
 pub(super) const TOKEN: &str = concat!(
     r"(?:[a-z]{1,6}[ ._/-]{0,2}){0,3}?",
-    r"(?:(?:19|20)\d{2}\s[a-z]{2,5}\s\d{1,3}/\d{1,4}|(?:19|20)\d{2}[-/_]\d{1,4}[a-z]{1,2}[-/_][a-z0-9]{1,6}|\d{2}\s\d{2}\s\d{2}\s?-\s?\d{1,3}|\d{2,4}\s-\s[a-z]{1,4}\s-\s\d{1,5}|[a-z]\s\d{2}\s[a-z]\s\d{3,5}|(?:19|20)\d{2}\s-\s\d{1,5}\s-\s[a-z]{1,3}\b|(?:19|20)\d{2}/\d{2}/\d{2}\s-\s\d{1,4}|(?:19|20)\d{2}\s?/\s?\d{1,2}\s?/\s?\d{1,5}|(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,10}(?:[a-z]{1,6}[-/._]?\d{1,6})?)",
+    r"(?:(?:19|20)\d{2}\s[a-z]{2,5}\s\d{1,3}/\d{1,4}|(?:19|20)\d{2}-\d{2}-\d{2}\s-\s\d{1,3}\b|(?:19|20)\d{2}[-/_]\d{1,4}[a-z]{1,2}[-/_][a-z0-9]{1,6}|\d{2}\s\d{2}\s\d{2}\s?-\s?\d{1,3}|\d{2,4}\s-\s[a-z]{1,4}\s-\s\d{1,5}|[a-z]\s\d{2}\s[a-z]\s\d{3,5}|(?:19|20)\d{2}\s-\s\d{1,5}\s-\s[a-z]{1,3}\b|(?:19|20)\d{2}/\d{2}/\d{2}\s-\s\d{1,4}|(?:19|20)\d{2}\s?/\s?\d{1,2}\s?/\s?\d{1,5}|(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,10}(?:[a-z]{1,6}[-/._]?\d{1,6})?)",
     r"(?:[-/._]{1,2}(?:\d{1,8}[a-z]{0,2}|[a-z]{1,5}[-/._]{0,2}\d{1,8}|[a-z]{1,12}[-/._]\d{1,8}|[a-z]{1,5}\b))*(?:\s?(?:bis|ter)\b|[a-z]{0,2}\b)"
 );
 
@@ -261,7 +261,7 @@ fn keyword(line: &str) -> Option<Heading> {
     let beside_rapport =
         lead_words.starts_with("rapport n") && lead_words.trim_end().ends_with(['-', ':']);
     if !beside_rapport && FOREIGN_LEAD.iter().any(|w| lead_words.starts_with(w))
-        || foreign_article(lead) && !lead.contains("registre")
+        || foreign_article(lead) && !lead.contains("registre") && lead_words.trim() != "objet de la"
     {
         return None;
     }
@@ -279,6 +279,7 @@ fn keyword(line: &str) -> Option<Heading> {
         || lead_words.starts_with("extrait")
         || lead_words.starts_with("registre")
         || lead_words.starts_with("proces-verbal")
+        || lead_words.trim() == "objet de la"
         || lead_words.starts_with("seance");
     let glued = c.name("n").is_some_and(|n| cut_from_a_word(line, n.as_str(), n.end()));
     let possible = if explicit { plausible_announced(text) } else { plausible(text) };

@@ -62,6 +62,8 @@ pub(crate) fn plausible_announced(number: &str) -> bool {
         || number.len() == 10 && number.as_bytes()[4] == b'-' && plausible(&number[..7])
         // "22/05/78": a year, a month and a rank.
         || number.len() <= 8 && number.matches('/').count() == 2
+        // "N° A 2021-187": behind "n°" the letter is no preposition.
+        || number.strip_prefix("a ").is_some_and(|rest| plausible(rest) && serial(rest))
 }
 
 /// True for what can be a number at all: not a date, a law article, a long run of digits.

@@ -318,6 +318,12 @@ mod tests {
             ("PROCES-VERBAL DE DELIBERATION - 2021 DEL 09/14", Some("2021 del 09/14")),
             ("Nos Réf : AR-2023-04-112", Some("ar-2023-04-112")),
             ("Nos Réf : JD/2023-112", None),
+            ("DÉLIBÉRATION DU CONSEIL MUNICIPAL N° 2020-10-08 – 15", Some("2020-10-08 - 15")),
+            ("N° A 2021-187", Some("a 2021-187")),
+            ("DEL 2019 031", Some("del 2019 031")),
+            ("2021-11-18-05 – CLECT : approbation du rapport", Some("2021-11-18-05")),
+            ("2021-11-18 – CLECT : approbation du rapport", None),
+            ("OBJET DE LA DÉLIBÉRATION N° 2021.04.14/09 :", Some("2021.04.14/09")),
             ("06 12 34 56 78", None),
         ] {
             let folded = fold_str(line);
