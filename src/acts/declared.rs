@@ -68,6 +68,7 @@ pub(crate) fn from_id(
                 place: found.place,
                 rule: Cow::Borrowed(rule),
                 confidence: found.confidence,
+                file: None,
             },
         });
     };

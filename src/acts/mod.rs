@@ -7,6 +7,7 @@ pub mod model;
 pub mod parts;
 mod read;
 pub mod registry;
+pub mod same;
 pub mod scdl;
 mod section;
 pub mod segment;

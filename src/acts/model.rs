@@ -21,6 +21,9 @@ pub struct Found<T> {
     pub rule: Cow<'static, str>,
     /// 0 to 1. Values under [`MIN_CONFIDENCE`] are not given at all.
     pub confidence: f32,
+    /// The file that says it, where that is another source of the act than its text.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub file: Option<String>,
 }
 
 /// No value rather than a wrong one: what is less sure than this is left out.
@@ -29,12 +32,12 @@ pub const MIN_CONFIDENCE: f32 = 0.5;
 impl<T> Found<T> {
     /// A value read in the text.
     pub fn at(value: T, place: Place, rule: &'static str, confidence: f32) -> Self {
-        Self { value, place: Some(place), rule: Cow::Borrowed(rule), confidence }
+        Self { value, place: Some(place), rule: Cow::Borrowed(rule), confidence, file: None }
     }
 
     /// A value that stands nowhere in the text.
     pub fn elsewhere(value: T, rule: &'static str, confidence: f32) -> Self {
-        Self { value, place: None, rule: Cow::Borrowed(rule), confidence }
+        Self { value, place: None, rule: Cow::Borrowed(rule), confidence, file: None }
     }
 
     /// The same provenance for another value.
@@ -44,6 +47,7 @@ impl<T> Found<T> {
             place: self.place,
             rule: self.rule,
             confidence: self.confidence,
+            file: self.file,
         }
     }
 }
@@ -404,6 +408,28 @@ pub struct Source {
     pub ocr_confidence: Option<u8>,
 }
 
+/// Another file of an act: a copy, or a row of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Other {
+    /// Its identity as an act of its own.
+    pub id: String,
+    /// File, from the corpus.
+    pub path: String,
+    /// Who read it.
+    pub reader: String,
+}
+
+/// What an act's own text says, before other sources filled it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Unmerged {
+    /// Its fields.
+    pub fields: Fields,
+    /// What it declares.
+    pub declared: Vec<Declared>,
+    /// Where the two disagree.
+    pub conflicts: Vec<Conflict>,
+}
+
 /// One act.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Act {
@@ -420,6 +446,12 @@ pub struct Act {
     /// Where its text comes from.
     #[serde(default)]
     pub source: Source,
+    /// The other files that have it.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub others: Vec<Other>,
+    /// What its own text says, where other files filled its fields.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub unmerged: Option<Box<Unmerged>>,
     /// Its parts, in order; they cover the act without gaps but for blanks.
     pub parts: Vec<Part>,
     /// Its fields.

@@ -94,6 +94,8 @@ impl Reader<'_> {
             siblings: to_u32(siblings),
             place: whole.place(0..whole.text().len()),
             source: Source::default(),
+            others: Vec::new(),
+            unmerged: None,
             parts: divided
                 .parts
                 .iter()
@@ -120,7 +122,7 @@ impl Reader<'_> {
         let span = layout.source_span(lines.clone());
         act.place.start = span.start;
         act.place.end = span.end.max(span.start);
-        act.place.line = to_u32(lines.start + 1);
+        act.place.line = self.number(lines.start);
         self.index_lines(&mut act, lines);
         self.fields(&mut act, &whole, &divided);
         declared::reconcile(&mut act, self.registry);
@@ -299,9 +301,14 @@ impl Reader<'_> {
         crate::text::Place {
             start: span.start,
             end: span.end.max(span.start),
-            line: to_u32(first + 1),
+            line: self.number(first),
             page: self.layout.lines.get(first).and_then(|l| l.page),
         }
+    }
+
+    /// The number of a line, as an editor counts.
+    fn number(&self, line: usize) -> u32 {
+        self.layout.lines.get(line).map_or_else(|| to_u32(line + 1), |l| l.number)
     }
 
     fn boilerplate(&self, lines: Range<usize>) -> Vec<Span> {
@@ -319,8 +326,12 @@ impl Reader<'_> {
 
     fn index_lines(&self, act: &mut Act, lines: Range<usize>) {
         let mut page = None;
+        let mut number = None;
         for line in &self.layout.lines[lines] {
-            act.line_starts.push(to_u32(line.source.start));
+            if number != Some(line.number) {
+                number = Some(line.number);
+                act.line_starts.push(to_u32(line.source.start));
+            }
             if line.page != page {
                 page = line.page;
                 act.page_starts.push((to_u32(line.source.start), page.unwrap_or(0)));

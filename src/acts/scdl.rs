@@ -217,6 +217,8 @@ impl Row<'_> {
             siblings: 1,
             place: self.place,
             source: Source { reader: READER.to_owned(), ..Source::default() },
+            others: Vec::new(),
+            unmerged: None,
             parts: Vec::new(),
             fields,
             declared: declared.into_iter().collect(),

@@ -8,6 +8,7 @@ use super::schema::{Fields, TextField};
 use super::state::{FileState, Meta};
 use crate::acts::extract::number;
 use crate::acts::model::Role;
+use crate::acts::same;
 use crate::acts::{Act, PartKind};
 use crate::text::{Span, fold_str};
 
@@ -45,12 +46,45 @@ impl StoredAct {
     }
 }
 
-/// The document of an act. `text` is the whole text of its file.
+/// Whether an act is found, or another file speaks for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is found.
+    Act,
+    /// It is kept, and not found: another file has the same act.
+    Copy,
+}
+
+impl Standing {
+    /// The name in the index.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Act => "act",
+            Self::Copy => "copy",
+        }
+    }
+}
+
+/// The document of an act. `text` is the act's own text: bytes `act.place.start..act.place.end` of
+/// its file.
 #[must_use]
-pub fn act_document(act: &Act, text: &str, fields: &Fields) -> TantivyDocument {
+pub fn act_document(act: &Act, text: &str, standing: Standing, fields: &Fields) -> TantivyDocument {
     let mut d = TantivyDocument::default();
     let f = &act.fields;
-    d.add_text(fields.kind, "act");
+    d.add_text(fields.kind, standing.name());
+    for key in same_keys(act, text) {
+        d.add_text(fields.same, key);
+    }
+    for other in &act.others {
+        d.add_text(fields.other, &other.id);
+        if other.path != other.id {
+            d.add_text(fields.other, &other.path);
+        }
+    }
+    for flag in flags(act) {
+        d.add_text(fields.flag, flag.name());
+    }
     d.add_text(fields.id, &act.id);
     d.add_text(fields.path, &act.path);
     for key in act_keys(act) {
@@ -103,8 +137,62 @@ pub fn act_document(act: &Act, text: &str, fields: &Fields) -> TantivyDocument {
     if let Ok(record) = serde_json::to_string(act) {
         d.add_text(fields.record, record);
     }
-    d.add_text(fields.text, &text[act.place.start..act.place.end]);
+    d.add_text(fields.text, text);
     d
+}
+
+/// The keys that an act shares with others of the same act; `text` is its own. Values that other files
+/// filled count as well: what they were filled from has them.
+#[must_use]
+pub fn same_keys(act: &Act, text: &str) -> Vec<String> {
+    let main = act.parts.iter().find(|p| p.kind.is_main()).map(|p| p.place.span());
+    let base = act.place.start;
+    let main = main.and_then(|s| text.get(s.start.checked_sub(base)?..s.end.checked_sub(base)?));
+    same::keys(act, main.unwrap_or(""))
+}
+
+/// What a report lists of an act.
+fn flags(act: &Act) -> Vec<Flag> {
+    let f = &act.fields;
+    [
+        (Flag::Conflict, !act.conflicts.is_empty()),
+        (Flag::NoNumber, f.number.is_none()),
+        (Flag::NoDate, f.date.is_none()),
+        (Flag::NoAuthority, f.authority.is_none()),
+        (Flag::NoText, same::is_row(act)),
+    ]
+    .into_iter()
+    .filter_map(|(flag, holds)| holds.then_some(flag))
+    .collect()
+}
+
+/// What a report lists of acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flag {
+    /// Something declared is not what is read.
+    Conflict,
+    /// No number.
+    NoNumber,
+    /// No date.
+    NoDate,
+    /// No authority.
+    NoAuthority,
+    /// A row of a table without its document.
+    NoText,
+}
+
+impl Flag {
+    /// The name in the index.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Conflict => "conflict",
+            Self::NoNumber => "no number",
+            Self::NoDate => "no date",
+            Self::NoAuthority => "no authority",
+            Self::NoText => "no text",
+        }
+    }
 }
 
 /// The keys of the act's printed number and of those declared for it.
@@ -123,9 +211,13 @@ fn texts(act: &Act, text: &str, fields: &Fields, d: &mut TantivyDocument) {
         d.add_text(fields.text_field(TextField::Title), &title.value);
     }
     d.add_text(fields.text_field(TextField::Context), context(act));
-    let noise: Vec<Span> = act.boilerplate.iter().chain(&act.attendance_lists).copied().collect();
+    // Spans are those of the file; the text is the act's.
+    let base = act.place.start;
+    let own = |s: Span| Span::new(s.start.saturating_sub(base), s.end.saturating_sub(base));
+    let noise: Vec<Span> =
+        act.boilerplate.iter().chain(&act.attendance_lists).map(|s| own(*s)).collect();
     for part in &act.parts {
-        let span = part.place.span();
+        let span = own(part.place.span());
         let field = match part.kind {
             PartKind::Annexe => TextField::Annexe,
             PartKind::Rapport => TextField::Rapport,
@@ -134,7 +226,7 @@ fn texts(act: &Act, text: &str, fields: &Fields, d: &mut TantivyDocument) {
         };
         if field == TextField::Body {
             let decided: Vec<Span> =
-                act.dispositif.iter().copied().filter(|s| span.contains(s)).collect();
+                act.dispositif.iter().map(|s| own(*s)).filter(|s| span.contains(s)).collect();
             for s in &decided {
                 d.add_text(fields.text_field(TextField::Dispositif), masked(text, *s, &noise));
             }

@@ -114,6 +114,35 @@ impl IndexFolder {
         self.generation(index, path)
     }
 
+    /// Makes a generation with the state of another: its files are shared, not copied, since tantivy
+    /// never changes a file of a segment. Needs the lock.
+    ///
+    /// # Errors
+    /// What the system or tantivy refuses.
+    pub fn branch(&self, from: &Generation, _lock: &WriteLock) -> Result<Generation, IndexError> {
+        let next = self.generations().into_iter().max().unwrap_or(0) + 1;
+        let path = self.path.join(format!("{PREFIX}{next:06}"));
+        let share = || -> std::io::Result<()> {
+            fs::create_dir_all(&path)?;
+            for file in fs::read_dir(&from.path)? {
+                let file = file?;
+                let (name, old) = (file.file_name(), file.path());
+                let new = path.join(&name);
+                // These are written anew; locks are those of the old generation.
+                let own = name.to_string_lossy().ends_with(".json");
+                let lock = name.to_string_lossy().ends_with(".lock");
+                // A system without links to files gets copies.
+                if !lock && (own || fs::hard_link(&old, &new).is_err()) {
+                    fs::copy(&old, &new)?;
+                }
+            }
+            Ok(())
+        };
+        share().map_err(|e| self.io(e))?;
+        let index = Index::open_in_dir(&path).map_err(|e| self.damaged(e.to_string()))?;
+        self.generation(index, path)
+    }
+
     /// Makes a generation the valid one, in one step, and removes the others. Needs the lock.
     ///
     /// # Errors

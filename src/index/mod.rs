@@ -10,7 +10,9 @@ mod folder;
 mod schema;
 mod state;
 
-pub use document::{StoredAct, act_document, date_key, file_document, meta_document};
+pub use document::{
+    Flag, Standing, StoredAct, act_document, date_key, file_document, meta_document, same_keys,
+};
 pub use folder::{FORMAT, Generation, IndexFolder, WriteLock};
 pub use schema::{Fields, PART_FIELDS, TEXT_FIELDS, TextField, schema};
 pub use state::{FileState, FileStatus, Meta, file_states, meta};

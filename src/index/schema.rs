@@ -54,7 +54,7 @@ pub const PART_FIELDS: [(PartKind, &[TextField]); 7] = [
 /// Handles on the fields of the schema.
 #[derive(Debug, Clone)]
 pub struct Fields {
-    /// `act`, `file` or `meta`.
+    /// `act`, `copy` (an act that another file speaks for), `file` or `meta`.
     pub kind: Field,
     /// Identity of an act.
     pub id: Field,
@@ -82,6 +82,12 @@ pub struct Fields {
     pub part: Field,
     /// Where the text comes from: the format (`pdf`), and `ocr` if some page was read by it.
     pub source: Field,
+    /// What the act has in common with other files of the same act: [`crate::acts::same::keys`].
+    pub same: Field,
+    /// Identities and paths of the other files that have it.
+    pub other: Field,
+    /// What a report lists: [`super::Flag`].
+    pub flag: Field,
     /// The record as JSON.
     pub record: Field,
     /// The text of the act.
@@ -118,6 +124,9 @@ impl Fields {
             matiere: get("matiere")?,
             part: get("part")?,
             source: get("source")?,
+            same: get("same")?,
+            other: get("other")?,
+            flag: get("flag")?,
             record: get("record")?,
             text: get("text")?,
             texts: TEXT_FIELDS
@@ -132,8 +141,8 @@ impl Fields {
 #[must_use]
 pub fn schema() -> Schema {
     let mut builder = Schema::builder();
+    builder.add_text_field("kind", STRING | STORED);
     for name in [
-        "kind",
         "path",
         "number",
         "actes_id",
@@ -144,6 +153,9 @@ pub fn schema() -> Schema {
         "matiere",
         "part",
         "source",
+        "same",
+        "other",
+        "flag",
     ] {
         builder.add_text_field(name, STRING);
     }

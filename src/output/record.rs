@@ -79,6 +79,9 @@ pub fn record(
     if let Some(member) = &act.source.member {
         row.line("member", member, "")?;
     }
+    for other in &act.others {
+        row.line("also in", &other.id, &other.reader)?;
+    }
     row.line("read by", &format!("{}{ocr}", act.source.reader), "")?;
     for part in &act.parts {
         let page = part.place.page.map(|p| format!(", p. {p}")).unwrap_or_default();
@@ -129,7 +132,8 @@ impl Rows<'_> {
         let Some(found) = found else {
             return self.line(name, "not found", "");
         };
-        let mut provenance = String::new();
+        let mut provenance =
+            found.file.as_ref().map(|f| format!("{}, ", clean(f))).unwrap_or_default();
         match &found.place {
             Some(place) => {
                 let page = place.page.map(|p| format!(", p. {p}")).unwrap_or_default();

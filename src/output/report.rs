@@ -45,9 +45,14 @@ pub fn summary(s: &Summary, out: &mut dyn Write) -> io::Result<()> {
     if !s.dry_run {
         writeln!(
             out,
-            "{} in {}, in {:.1} s",
+            "{} in {}{}, in {:.1} s",
             counted(s.acts, "act"),
             counted(s.parts, "part"),
+            match s.copies {
+                0 => String::new(),
+                1 => ", 1 copy".to_owned(),
+                n => format!(", {n} copies"),
+            },
             s.elapsed_ms as f64 / 1000.0
         )?;
         let lacking: Vec<String> =

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 
 use super::style::{Look, Style, clean, wrap};
-use crate::acts::model::Source;
+use crate::acts::same::is_row;
 use crate::search::{Hit, Response, Snippet};
 
 const MONTHS: [&str; 12] = [
@@ -132,16 +132,31 @@ fn write_hit(hit: &Hit, response: &Response, look: &Look, out: &mut dyn Write) -
     };
     writeln!(
         out,
-        "{indent}{}{}{}{}",
+        "{indent}{}{}{}{}{}",
         look.link(&full, &look.paint(Style::Dim, &path)),
         look.paint(Style::Dim, &member),
         look.paint(Style::Dim, &ordinal),
-        look.paint(Style::Warn, &read_by_ocr(&hit.source))
+        look.paint(Style::Dim, &also_in(hit.others.len())),
+        look.paint(Style::Warn, &caution(hit))
     )
 }
 
-/// What a reader of a hit has to know of its text: "read by OCR, 2 pages, 91 % sure".
-fn read_by_ocr(source: &Source) -> String {
+/// "(+ 2 other files)": `--show` lists them.
+fn also_in(others: usize) -> String {
+    match others {
+        0 => String::new(),
+        1 => " (+ 1 other file)".to_owned(),
+        n => format!(" (+ {n} other files)"),
+    }
+}
+
+/// What a reader of a hit has to know of its text: that there is none, or "read by OCR: 2 pages,
+/// 91 % sure".
+fn caution(hit: &Hit) -> String {
+    let source = &hit.source;
+    if is_row(&hit.act) {
+        return format!(" (line {} of a table: no document)", hit.act.place.line);
+    }
     let pages = match source.ocr_pages.len() {
         0 => return String::new(),
         1 => "1 page".to_owned(),

@@ -10,7 +10,7 @@ use super::unit::Unit;
 use crate::acts::model::{Declared, Source};
 use crate::acts::registry::Registry;
 use crate::acts::transmission::{Message, message};
-use crate::acts::{Act, Bundle, read_bundle};
+use crate::acts::{Act, Bundle, read_bundle, scdl};
 use crate::corpus::{self, Entry};
 use crate::formats::{Document, Format, FormatError, OcrPage, Wanted, detect};
 use crate::index::{FileState, FileStatus};
@@ -78,6 +78,7 @@ impl Desk<'_> {
                     FileState::unreadable(&entry.path, entry.fingerprint, hash, reason.to_owned());
                 (state, Vec::new())
             }
+            Ok((bytes, hash)) if is_csv(&unit.main.path) => self.table(&unit.main, &bytes, hash),
             Ok((bytes, hash)) => {
                 let (state, document) = self.decoded(&unit.main, &bytes, hash);
                 match document {
@@ -128,6 +129,25 @@ impl Desk<'_> {
         };
         state.wants = wants;
         (state, read.ok())
+    }
+
+    /// The rows of a table.
+    fn table(&self, entry: &Entry, bytes: &[u8], hash: String) -> (FileState, Vec<Reading>) {
+        let (mut state, document) = self.decoded(entry, bytes, hash);
+        let Some(document) = document else { return (state, Vec::new()) };
+        match scdl::read(&entry.path, &document.text, self.registry) {
+            Ok(table) => {
+                scdl::READER.clone_into(&mut state.reader);
+                state.warnings.extend(table.warnings);
+                let reading = Reading { text: document.text, acts: table.acts };
+                (with_acts(state, &reading.acts), vec![reading])
+            }
+            Err(e) => {
+                let (path, hash) = (&entry.path, state.hash);
+                let state = FileState::unreadable(path, entry.fingerprint, hash, e.to_string());
+                (state, Vec::new())
+            }
+        }
     }
 
     fn message(&self, entry: &Entry) -> (FileState, Option<Message>) {
@@ -237,6 +257,10 @@ fn file_name(path: &str) -> &str {
 
 pub(super) fn is_xml(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, e)| e.eq_ignore_ascii_case("xml"))
+}
+
+fn is_csv(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, e)| e.eq_ignore_ascii_case("csv"))
 }
 
 /// Where an act's text comes from: the document's reader, and those of its pages that are the act's.

@@ -2,6 +2,7 @@
 
 mod archive;
 mod file;
+mod merge;
 mod plan;
 mod readers;
 mod summary;
@@ -20,6 +21,7 @@ use rayon::prelude::*;
 use tantivy::{IndexWriter, Term};
 
 use self::file::Desk;
+use self::merge::Touched;
 use self::plan::{Known, Plan, plan};
 use self::readers::Readers;
 use self::summary::{count, renamed};
@@ -28,8 +30,8 @@ use crate::acts::registry::{Registry, UserAuthorities, UserAuthoritiesError};
 use crate::corpus::{self, WalkOutcome};
 use crate::formats::{self, Programs, ocr};
 use crate::index::{
-    FileState, FileStatus, Generation, IndexError, IndexFolder, Meta, WriteLock, act_document,
-    file_document, meta_document,
+    FileState, FileStatus, Generation, IndexError, IndexFolder, Meta, Standing, WriteLock,
+    act_document, file_document, meta_document, same_keys,
 };
 
 /// Version of the rules that read acts. Raised with every change to them, so that an index never
@@ -197,17 +199,11 @@ fn update(
     registry: &Registry,
     progress: &dyn Progress,
 ) -> Result<Summary, PipelineError> {
-    let fresh = settings.rebuild || !folder.exists();
-    let (generation, known) = if fresh {
-        (folder.create(lock)?, Known::default())
-    } else {
-        let generation = folder.open()?;
-        let known = Known::load(&generation)?;
-        (generation, known)
-    };
+    let before = if settings.rebuild || !folder.exists() { None } else { Some(folder.open()?) };
+    let known = before.as_ref().map(Known::load).transpose()?.unwrap_or_default();
     let outside: Outside = LazyCell::new(Programs::find);
     let have = |wanted| outside.have(wanted, settings.ocr);
-    let plan = plan(walked, &known, meta_now, settings.max_size, &have);
+    let mut plan = plan(walked, &known, meta_now, settings.max_size, &have);
     if let Some(former) = known.other_corpus(meta_now, &plan) {
         return Err(PipelineError::OtherCorpus {
             index: settings.index.clone(),
@@ -215,39 +211,64 @@ fn update(
             corpus: settings.corpus.clone(),
         });
     }
-    let done = write(settings, &generation, plan, known, meta_now, registry, progress);
+    let nothing = plan.read.is_empty() && plan.drop.is_empty();
+    if let Some(before) =
+        before.as_ref().filter(|_| nothing && known.meta.as_ref() == Some(meta_now))
+    {
+        count(&mut plan.summary, &known.files, standings(before).map_err(writer_error(settings))?);
+        return Ok(plan.summary);
+    }
+    // A run writes beside what searches see, and more than once; they see its end.
+    let generation = match &before {
+        Some(before) => folder.branch(before, lock)?,
+        None => folder.create(lock)?,
+    };
+    let job = Job { settings, generation: &generation, meta_now, registry, progress };
+    let done = job.write(plan, known, &outside);
     match done {
         Ok(summary) => {
-            if fresh {
-                folder.swap(&generation, lock)?;
-            }
+            folder.swap(&generation, lock)?;
             Ok(summary)
         }
         Err(source) => {
-            if fresh {
-                folder.discard(&generation, lock);
-            }
-            Err(PipelineError::Writer { path: settings.index.clone(), source })
+            folder.discard(&generation, lock);
+            Err(writer_error(settings)(source))
         }
     }
 }
 
-fn write(
-    settings: &Settings,
-    generation: &Generation,
-    plan: Plan,
-    mut known: Known,
-    meta_now: &Meta,
-    registry: &Registry,
-    progress: &dyn Progress,
-) -> tantivy::Result<Summary> {
-    let Plan { read, drop, retry, unreached, mut summary } = plan;
-    let nothing = read.is_empty() && drop.is_empty() && known.meta.as_ref() == Some(meta_now);
-    if !nothing {
-        let jobs = settings.jobs.max(1);
-        let fields = &generation.fields;
+fn writer_error(settings: &Settings) -> impl Fn(tantivy::TantivyError) -> PipelineError {
+    let path = settings.index.clone();
+    move |source| PipelineError::Writer { path: path.clone(), source }
+}
+
+/// How many acts a generation has, and how many copies of them.
+fn standings(generation: &Generation) -> tantivy::Result<(usize, usize)> {
+    let searcher = generation.index.reader()?.searcher();
+    let kind = generation.fields.kind;
+    let acts = merge::count(&searcher, kind, Standing::Act.name())?;
+    Ok((acts, merge::count(&searcher, kind, Standing::Copy.name())?))
+}
+
+/// A run that writes.
+struct Job<'a> {
+    settings: &'a Settings,
+    generation: &'a Generation,
+    meta_now: &'a Meta,
+    registry: &'a Registry,
+    progress: &'a dyn Progress,
+}
+
+impl Job<'_> {
+    fn write(&self, plan: Plan, mut known: Known, outside: &Outside) -> tantivy::Result<Summary> {
+        let Plan { read, drop, retry, unreached, mut summary } = plan;
+        let fields = &self.generation.fields;
+        let jobs = self.settings.jobs.max(1);
         let mut writer: IndexWriter =
-            generation.index.writer_with_num_threads(jobs.min(8), WRITER_MEMORY)?;
+            self.generation.index.writer_with_num_threads(jobs.min(8), WRITER_MEMORY)?;
+        let before = self.generation.index.reader()?.searcher();
+        let touched = Mutex::new(merge::keys_of(&before, fields, &drop)?);
+        std::mem::drop(before);
         for path in &drop {
             writer.delete_term(Term::from_field_text(fields.path, path));
         }
@@ -255,11 +276,13 @@ fn write(
             writer.add_document(file_document(state, fields))?;
         }
         writer.delete_term(Term::from_field_text(fields.kind, "meta"));
-        writer.add_document(meta_document(meta_now, fields))?;
+        writer.add_document(meta_document(self.meta_now, fields))?;
         let files = || read.iter().flat_map(Unit::files);
-        progress.start(files().count(), files().map(|e| e.fingerprint.size).sum());
-        let states = read_all(settings, &read, registry, &writer, generation, progress)?;
-        progress.finish();
+        self.progress.start(files().count(), files().map(|e| e.fingerprint.size).sum());
+        let states = self.read_all(&read, &writer, &touched, outside)?;
+        self.progress.finish();
+        writer.commit()?;
+        merge::merge(self.generation, &writer, touched.into_inner().unwrap_or_default())?;
         writer.commit()?;
         writer.wait_merging_threads()?;
         for path in &drop {
@@ -291,55 +314,62 @@ fn write(
             }
             known.files.insert(state.path.clone(), state);
         }
+        count(&mut summary, &known.files, standings(self.generation)?);
+        Ok(summary)
     }
-    count(&mut summary, &known.files);
-    Ok(summary)
-}
 
-fn read_all(
-    settings: &Settings,
-    units: &[Unit],
-    registry: &Registry,
-    writer: &IndexWriter,
-    generation: &Generation,
-    progress: &dyn Progress,
-) -> tantivy::Result<Vec<FileState>> {
-    let cache = settings.index.join(OCR_CACHE);
-    let readers =
-        Readers::new(settings.worker.as_deref(), Programs::find(), settings.ocr, cache.clone());
-    let states = Mutex::new(Vec::with_capacity(units.len()));
-    let fields = &generation.fields;
-    let desk = Desk { max_size: settings.max_size, readers: &readers, registry };
-    let work = |unit: &Unit| -> tantivy::Result<()> {
-        let outcome = desk.read(unit);
-        for entry in unit.files() {
-            progress.file(&entry.path, entry.fingerprint.size);
-        }
-        for reading in &outcome.readings {
-            for act in &reading.acts {
-                writer.add_document(act_document(act, &reading.text, fields))?;
+    fn read_all(
+        &self,
+        units: &[Unit],
+        writer: &IndexWriter,
+        touched: &Mutex<Touched>,
+        outside: &Outside,
+    ) -> tantivy::Result<Vec<FileState>> {
+        let cache = self.settings.index.join(OCR_CACHE);
+        let readers = Readers::new(
+            self.settings.worker.as_deref(),
+            (**outside).clone(),
+            self.settings.ocr,
+            cache.clone(),
+        );
+        let states = Mutex::new(Vec::with_capacity(units.len()));
+        let fields = &self.generation.fields;
+        let desk =
+            Desk { max_size: self.settings.max_size, readers: &readers, registry: self.registry };
+        let work = |unit: &Unit| -> tantivy::Result<()> {
+            let outcome = desk.read(unit);
+            for entry in unit.files() {
+                self.progress.file(&entry.path, entry.fingerprint.size);
             }
+            for reading in &outcome.readings {
+                for act in &reading.acts {
+                    let text = reading.text.get(act.place.start..act.place.end).unwrap_or("");
+                    lock(touched).add(same_keys(act, text));
+                    writer.add_document(act_document(act, text, Standing::Act, fields))?;
+                }
+            }
+            for state in &outcome.states {
+                writer.add_document(file_document(state, fields))?;
+            }
+            lock(&states).extend(outcome.states);
+            Ok(())
+        };
+        // Pages of a scan are shared out among the same threads.
+        let threads =
+            rayon::ThreadPoolBuilder::new().num_threads(self.settings.jobs.max(1)).build();
+        match threads {
+            Ok(threads) => {
+                threads.install(|| units.par_iter().with_max_len(1).try_for_each(work))?;
+            }
+            Err(e) => return Err(tantivy::TantivyError::SystemError(format!("no threads: {e}"))),
         }
-        for state in &outcome.states {
-            writer.add_document(file_document(state, fields))?;
+        let states = states.into_inner().unwrap_or_default();
+        if self.settings.rebuild {
+            let hashes: HashSet<&str> = states.iter().map(|s| s.hash.as_str()).collect();
+            readers::forget(&cache, |hash| hashes.contains(hash));
         }
-        lock(&states).extend(outcome.states);
-        Ok(())
-    };
-    // Pages of a scan are shared out among the same threads.
-    let threads = rayon::ThreadPoolBuilder::new().num_threads(settings.jobs.max(1)).build();
-    match threads {
-        Ok(threads) => {
-            threads.install(|| units.par_iter().with_max_len(1).try_for_each(work))?;
-        }
-        Err(e) => return Err(tantivy::TantivyError::SystemError(format!("no threads: {e}"))),
+        Ok(states)
     }
-    let states = states.into_inner().unwrap_or_default();
-    if settings.rebuild {
-        let hashes: HashSet<&str> = states.iter().map(|s| s.hash.as_str()).collect();
-        readers::forget(&cache, |hash| hashes.contains(hash));
-    }
-    Ok(states)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

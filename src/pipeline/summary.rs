@@ -26,6 +26,8 @@ pub struct Summary {
     pub acts: u64,
     /// Parts of them.
     pub parts: u64,
+    /// Files or parts of files that have an act which another one speaks for: copies, rows of tables.
+    pub copies: u64,
     /// Paths of files that are new.
     pub added: Vec<String>,
     /// Paths of files that changed.
@@ -82,9 +84,14 @@ pub(super) fn renamed(
     }
 }
 
-pub(super) fn count(summary: &mut Summary, files: &BTreeMap<String, FileState>) {
+/// Counts what the index holds; `standings` are its acts, and copies of acts.
+pub(super) fn count(
+    summary: &mut Summary,
+    files: &BTreeMap<String, FileState>,
+    standings: (usize, usize),
+) {
+    (summary.acts, summary.copies) = (standings.0 as u64, standings.1 as u64);
     for state in files.values() {
-        summary.acts += u64::from(state.acts);
         summary.parts += u64::from(state.parts);
         for (field, n) in &state.missing {
             *summary.not_found.entry(field.clone()).or_insert(0) += u64::from(*n);

@@ -304,6 +304,7 @@ impl Engine {
             parts: act.parts.iter().map(|p| p.kind.name()).collect(),
             missing,
             snippets,
+            others: act.others.iter().map(|o| o.path.clone()).collect(),
             source: act.source.clone(),
             hypotheses,
             act: stored.act,
@@ -319,6 +320,7 @@ impl Engine {
         let reference = reference.trim();
         let mut tries: Vec<TermQuery> =
             vec![self.term(fields.id, reference), self.term(fields.path, reference)];
+        tries.push(self.term(fields.other, reference));
         if let Some((id, _)) = actes::find(reference).into_iter().next() {
             tries.push(self.term(fields.actes_id, &id.id));
         }

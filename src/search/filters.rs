@@ -3,7 +3,7 @@
 use std::ops::Bound;
 
 use tantivy::Term;
-use tantivy::query::{RangeQuery, RegexQuery, TermSetQuery};
+use tantivy::query::{BooleanQuery, Occur, RangeQuery, RegexQuery, TermSetQuery};
 use tantivy::schema::Field;
 
 use super::authorities;
@@ -51,8 +51,18 @@ impl Engine {
         }
         if let Some(path) = &f.path {
             let pattern = format!(".*{}.*", escape(path));
-            match RegexQuery::from_pattern(&pattern, fields.path) {
-                Ok(query) => out.push(Box::new(query)),
+            // In the path of any of its files.
+            let either: tantivy::Result<Vec<(Occur, Boxed)>> = [fields.path, fields.other]
+                .into_iter()
+                .map(|field| {
+                    Ok((
+                        Occur::Should,
+                        Box::new(RegexQuery::from_pattern(&pattern, field)?) as Boxed,
+                    ))
+                })
+                .collect();
+            match either {
+                Ok(either) => out.push(Box::new(BooleanQuery::new(either))),
                 Err(_) => notes.push(format!("the path {path:?} was not understood")),
             }
         }

@@ -65,6 +65,9 @@ pub struct Hit {
     pub missing: Vec<String>,
     /// Where the words stand.
     pub snippets: Vec<Snippet>,
+    /// Paths of the other files that have the act.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<String>,
     /// Where the text comes from.
     pub source: Source,
     /// What other acts suggest of an act that lacks its number; never a fact.

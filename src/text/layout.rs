@@ -33,6 +33,8 @@ pub struct Line {
     pub folded: Range<usize>,
     /// Range in the source, without the line end.
     pub source: Span,
+    /// Its number from 1, as an editor counts: a form feed parts lines here, and is no line end there.
+    pub number: u32,
     /// Page from 1, if the document shows its pages.
     pub page: Option<u32>,
     /// What the line is.
@@ -88,7 +90,7 @@ impl<'a> Layout<'a> {
     pub fn new(source: &'a str) -> Self {
         let folded = Folded::new(source);
         let mut lines = Vec::new();
-        let mut start = 0;
+        let (mut start, mut number) = (0, 1u32);
         let text = &folded.text;
         loop {
             let end = text[start..].find('\n').map_or(text.len(), |i| start + i);
@@ -96,6 +98,7 @@ impl<'a> Layout<'a> {
             lines.push(Line {
                 folded: start..end,
                 source: span,
+                number,
                 page: None,
                 class: classify(&text[start..end]),
                 page_start: false,
@@ -103,6 +106,8 @@ impl<'a> Layout<'a> {
             if end == text.len() {
                 break;
             }
+            let feed = folded.source_span(end, end + 1);
+            number += u32::from(source.get(feed.start..feed.end) != Some("\u{0C}"));
             start = end + 1;
         }
         let mut layout = Self { source, folded, lines };
@@ -172,7 +177,7 @@ impl<'a> Layout<'a> {
         Place {
             start: span.start,
             end: span.end,
-            line: u32::try_from(line + 1).unwrap_or(u32::MAX),
+            line: self.lines[line].number,
             page: self.lines[line].page,
         }
     }

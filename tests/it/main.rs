@@ -12,5 +12,6 @@ mod pages;
 mod pdf;
 mod ranking;
 mod searching;
+mod sources;
 mod truth;
 mod understanding;

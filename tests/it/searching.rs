@@ -144,8 +144,9 @@ fn filters() {
         all.extend(args);
         search(&all).out().trim().parse().unwrap()
     };
-    assert_eq!(count(&[]), 79);
-    assert_eq!(count(&["--authority", "CCPO"]), 21, "the acronym is learned from the acts");
+    // 79 in the files, and one of them is a décision of its own and in the recueil.
+    assert_eq!(count(&[]), 78);
+    assert_eq!(count(&["--authority", "CCPO"]), 20, "the acronym is learned from the acts");
     assert_eq!(count(&["--authority", "299900019"]), count(&["--authority", "CA2ME"]));
     assert_eq!(count(&["--authority", "Serainvillers"]), 5);
     assert_eq!(count(&["--authority", "Haute-Sambre"]), 5);
@@ -156,7 +157,7 @@ fn filters() {
             + count(&["--since", "2025"])
             + count(&["--path", "convention halte"])
             + count(&["--path", "extrait_scan"]),
-        79
+        78
     );
     assert_eq!(count(&["--date", "26 mars 2024"]), count(&["--date", "26/03/2024"]));
     assert_eq!(
@@ -179,7 +180,7 @@ fn listing_and_order() {
     let dates: Vec<&str> =
         json["hits"].as_array().unwrap().iter().filter_map(|h| h["date"].as_str()).collect();
     assert!(dates.windows(2).all(|d| d[0] >= d[1]), "newest first");
-    assert_eq!(json["total"], 79);
+    assert_eq!(json["total"], 78);
     let numbers = numbers(&["--authority", "Serainvillers", "--sort", "number"]);
     assert_eq!(numbers, ["12/2024", "13/2024", "27/2024", "34/2023", "41/2024"]);
     let page: Vec<String> = self::numbers(&[
