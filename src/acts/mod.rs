@@ -11,6 +11,7 @@ pub mod same;
 pub mod scdl;
 mod section;
 pub mod segment;
+pub mod series;
 pub mod transmission;
 
 pub use model::{Act, Fields, Found, Nature, Part, PartKind};

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use super::progress::Reporter;
-use super::{ERROR, FOUND, end, places};
+use super::{ERROR, FOUND, NEW, end, places};
 use crate::formats::ocr;
 use crate::index::IndexFolder;
 use crate::output;
@@ -21,7 +21,7 @@ use crate::search::Engine;
 #[command(
     name = "acts-index",
     version,
-    after_help = "Exit status: 0 done, 2 error. Files that cannot be read never stop a run: see --report."
+    after_help = "Exit status: 0 done, 2 error. With --report: 0 nothing new since the last report, 1 something new.\nFiles that cannot be read never stop a run: see --report."
 )]
 struct Args {
     /// Folder of the acts [default: corpus]
@@ -109,14 +109,17 @@ fn run(args: Args) -> anyhow::Result<u8> {
     let mut out = std::io::stdout().lock();
     let (corpus, index) = places::resolve(args.corpus, args.index);
     if args.report {
-        let files = Engine::open(&IndexFolder::new(&index))?.files()?;
+        let folder = IndexFolder::new(&index);
+        let report = Engine::open(&folder)?.report(&folder.reported())?;
         if args.json {
-            serde_json::to_writer_pretty(&mut out, &files).map_err(std::io::Error::from)?;
+            serde_json::to_writer_pretty(&mut out, &report).map_err(std::io::Error::from)?;
             writeln!(out)?;
         } else {
-            output::report(&files, &mut out)?;
+            output::report(&report, &mut out)?;
         }
-        return Ok(FOUND);
+        out.flush()?;
+        folder.remember_reported(&report.identities());
+        return Ok(if report.problems.iter().any(|p| p.new) { NEW } else { FOUND });
     }
     if let (Ocr::Always, Err(lacking)) = (args.ocr, ocr::Tools::find()) {
         anyhow::bail!(

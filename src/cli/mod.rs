@@ -15,6 +15,8 @@ use std::process::ExitCode;
 pub(crate) const FOUND: u8 = 0;
 /// Nothing was found.
 pub(crate) const NOTHING: u8 = 1;
+/// A report has something new.
+pub(crate) const NEW: u8 = 1;
 /// An error; a message was given.
 pub(crate) const ERROR: u8 = 2;
 

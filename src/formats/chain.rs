@@ -3,6 +3,12 @@
 use super::quality::{Quality, judge};
 use super::{Document, FormatError, Programs, Reader, detect, ocr};
 
+/// How the warning of pages starts that are images.
+pub const SCANNED: &str = "scanned, not searchable";
+
+/// How the warning of pages starts that OCR could hardly read.
+pub const LOW_QUALITY: &str = "low-quality OCR";
+
 /// Reads a file's bytes. `run` runs one reader, in this process or in another.
 ///
 /// The result is the best that the readers gave, and may be none to believe: [`verdict`] says so,
@@ -82,7 +88,7 @@ pub fn verdict(
         _ => {}
     }
     if let Some((pages, what_to_do)) = scanned {
-        document.warnings.push(format!("scanned, not searchable: {pages}: {what_to_do}"));
+        document.warnings.push(format!("{SCANNED}: {pages}: {what_to_do}"));
     }
     if let Some(pages) = list(&document.failed_pages) {
         document.warnings.push(format!("not read: {pages}"));
@@ -94,7 +100,7 @@ pub fn verdict(
         .map(|p| p.page)
         .collect();
     if let Some(pages) = list(&doubtful) {
-        document.warnings.push(format!("low-quality OCR, many words are wrong: {pages}"));
+        document.warnings.push(format!("{LOW_QUALITY}, many words are wrong: {pages}"));
     }
     Ok(document)
 }

@@ -90,6 +90,22 @@ pub enum FormatError {
     Stopped(String),
 }
 
+impl FormatError {
+    /// What kind of trouble it is, in a word or two that do not change.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Binary(_) => "no reader",
+            Self::Encrypted => "encrypted",
+            Self::Damaged(_) => "damaged",
+            Self::Scanned(_) => "scanned",
+            Self::Garbage => "garbage fonts",
+            Self::Stopped(_) => "over a limit",
+        }
+    }
+}
+
 /// A format that files come in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {

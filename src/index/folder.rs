@@ -1,5 +1,6 @@
 //! The folder of an index: generations, the pointer to the valid one, the lock.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,7 @@ pub const FORMAT: u32 = 2;
 
 const CURRENT: &str = "CURRENT";
 const LOCK: &str = "LOCK";
+const REPORTED: &str = "REPORTED";
 const PREFIX: &str = "generation-";
 
 #[derive(Serialize, Deserialize)]
@@ -166,6 +168,23 @@ impl IndexFolder {
         write().map_err(|e| self.io(e))?;
         self.remove_others(&name);
         Ok(())
+    }
+
+    /// Identities of the problems that the last report listed.
+    #[must_use]
+    pub fn reported(&self) -> BTreeSet<String> {
+        let text = fs::read_to_string(self.path.join(REPORTED)).unwrap_or_default();
+        text.lines().map(str::to_owned).collect()
+    }
+
+    /// Remembers the problems that a report lists, so that the next one can tell what is new. Where
+    /// nothing can be written, the next report calls the same ones new.
+    pub fn remember_reported(&self, problems: &BTreeSet<String>) {
+        let beside = self.path.join(format!("{REPORTED}.new"));
+        let lines: Vec<&str> = problems.iter().map(String::as_str).collect();
+        if fs::write(&beside, lines.join("\n")).is_ok() {
+            let _ = fs::rename(&beside, self.path.join(REPORTED));
+        }
     }
 
     /// Removes what an interrupted rebuild left. Needs the lock.

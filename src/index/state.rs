@@ -38,6 +38,9 @@ pub struct FileState {
     /// Why it is unreadable.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub reason: Option<String>,
+    /// What kind of trouble it is: [`crate::formats::FormatError::kind`], or `over a limit`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub trouble: Option<String>,
     /// Reader and encoding.
     #[serde(default)]
     pub reader: String,
@@ -72,6 +75,7 @@ impl FileState {
             hash,
             status: FileStatus::Unreadable,
             reason: Some(reason),
+            trouble: None,
             reader: String::new(),
             warnings: Vec::new(),
             acts: 0,

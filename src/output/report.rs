@@ -1,10 +1,11 @@
 //! What a run of the indexer did, and what the index could not read.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::style::clean;
-use crate::index::{FileState, FileStatus};
 use crate::pipeline::{Problem, Summary};
+use crate::search::Report;
 
 /// Writes a run's summary for a person.
 ///
@@ -84,39 +85,48 @@ fn problems(name: &str, list: &[Problem], out: &mut dyn Write) -> io::Result<()>
     Ok(())
 }
 
-/// Writes what the index remembers of files that were not read, or not quite right.
+/// Writes what the index has to say of itself.
 ///
 /// # Errors
 /// What the writer refuses.
-pub fn report(files: &[FileState], out: &mut dyn Write) -> io::Result<()> {
-    let (mut unreadable, mut warned, mut conflicts) = (0, 0, 0);
-    for f in files {
-        if f.status == FileStatus::Unreadable {
-            unreadable += 1;
-            writeln!(
-                out,
-                "unreadable: {}: {}",
-                clean(&f.path),
-                clean(f.reason.as_deref().unwrap_or(""))
-            )?;
-        }
-        for w in &f.warnings {
-            warned += 1;
-            writeln!(out, "warning: {}: {}", clean(&f.path), clean(w))?;
-        }
-        for c in &f.conflicts {
-            conflicts += 1;
-            writeln!(out, "conflict: {}", clean(c))?;
-        }
-        for (field, n) in
-            f.missing.iter().filter(|(k, _)| ["number", "date", "authority"].contains(&k.as_str()))
-        {
-            writeln!(out, "not found: {}: {field} in {n} of {} acts", clean(&f.path), f.acts)?;
-        }
+pub fn report(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let new = report.problems.iter().filter(|p| p.new).count();
+    // A first report has nothing to compare with.
+    let mark = new < report.problems.len();
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    for p in &report.problems {
+        *counts.entry(&p.kind).or_insert(0) += 1;
+        let place = p.act.as_ref().unwrap_or(&p.path);
+        let detail =
+            if p.detail.is_empty() { String::new() } else { format!(": {}", clean(&p.detail)) };
+        let sign = if mark && p.new { "new: " } else { "" };
+        writeln!(out, "{sign}{}: {}{detail}", p.kind, clean(place))?;
     }
+    for s in &report.series {
+        let named: Vec<String> = s.numbers.iter().map(u32::to_string).collect();
+        let more = if s.numbers.len() < s.missing { ", …" } else { "" };
+        writeln!(
+            out,
+            "numbers missing: {}, {} ({}): {} between {} and {}: {}{more}",
+            clean(&s.authority),
+            s.year,
+            s.natures.join(", "),
+            s.missing,
+            clean(&s.first),
+            clean(&s.last),
+            named.join(", ")
+        )?;
+    }
+    for p in &report.programs {
+        let files = counted(p.files.len() as u64, "file");
+        writeln!(out, "with {} installed: {files} would be read, or read better", p.packages)?;
+    }
+    let kinds: Vec<String> = counts.iter().map(|(kind, n)| format!("{kind} {n}")).collect();
     writeln!(
         out,
-        "{} files, {unreadable} unreadable, {warned} warnings, {conflicts} conflicts",
-        files.len()
+        "{}; {}{}",
+        counted(report.files.len() as u64, "file"),
+        if kinds.is_empty() { "nothing to report".to_owned() } else { kinds.join(", ") },
+        if mark { format!("; {new} new since the last report") } else { String::new() }
     )
 }

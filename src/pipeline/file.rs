@@ -104,10 +104,12 @@ impl Desk<'_> {
             Box::new(FileState::unreadable(path, fingerprint, String::new(), reason))
         };
         if entry.fingerprint.size > self.max_size {
-            return Err(unreadable(format!(
+            let mut state = unreadable(format!(
                 "{} bytes, over the limit of {}: raise it with --max-size",
                 entry.fingerprint.size, self.max_size
-            )));
+            ));
+            state.trouble = Some("over a limit".to_owned());
+            return Err(state);
         }
         let bytes = fs::read(&entry.full).map_err(|e| unreadable(not_opened(&e)))?;
         let hash = corpus::hash(&bytes);
@@ -125,7 +127,10 @@ impl Desk<'_> {
         let (read, wants) = self.readers.read(bytes, &hash);
         let mut state = match &read {
             Ok(document) => indexed(entry, hash, document),
-            Err(e) => FileState::unreadable(&entry.path, entry.fingerprint, hash, e.to_string()),
+            Err(e) => FileState {
+                trouble: Some(e.kind().to_owned()),
+                ..FileState::unreadable(&entry.path, entry.fingerprint, hash, e.to_string())
+            },
         };
         state.wants = wants;
         (state, read.ok())

@@ -152,7 +152,7 @@ impl Engine {
         Lowering { fields: &self.generation.fields, ranking: &self.ranking, searched }
     }
 
-    fn combine(
+    pub(super) fn combine(
         &self,
         words: Option<Boxed>,
         query: &Query,
@@ -231,7 +231,7 @@ impl Engine {
         Ok(keyed.into_iter().skip(request.offset).take(request.limit).collect())
     }
 
-    fn stored(&self, address: DocAddress) -> Result<StoredAct, SearchError> {
+    pub(super) fn stored(&self, address: DocAddress) -> Result<StoredAct, SearchError> {
         let document: TantivyDocument = self.searcher.doc(address)?;
         StoredAct::from_document(&document, &self.generation.fields).map_err(SearchError::Damaged)
     }

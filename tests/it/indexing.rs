@@ -86,9 +86,9 @@ fn unreadable_files_are_remembered() {
     assert_eq!(s["bytes"], 0);
     let report = desk.run_index(&["--report"]).out();
     for part in [
-        "unreadable: big.txt: 3000 bytes, over the limit",
-        "unreadable: empty.txt: the file is empty",
-        "scan.txt: damaged: ",
+        "over a limit: big.txt: 3000 bytes, over the limit",
+        "empty: empty.txt: the file is empty",
+        "damaged: scan.txt: damaged: ",
         "warning: nul.txt: 1 NUL bytes",
     ] {
         assert!(report.contains(part), "{part}\n{report}");

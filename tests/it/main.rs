@@ -11,6 +11,7 @@ mod office;
 mod pages;
 mod pdf;
 mod ranking;
+mod report;
 mod searching;
 mod sources;
 mod truth;

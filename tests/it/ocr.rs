@@ -91,7 +91,7 @@ fn a_scan_is_never_indexed_as_empty() {
     let again = desk.run_index_alone(&["--json"]).json();
     assert_eq!(again["unchanged"], 3, "{again:#}");
     let report = desk.run_index(&["--report", "--json"]).json();
-    assert_eq!(report.to_string().matches("\"tesseract\"").count(), 2, "{report:#}");
+    assert_eq!(report["programs"][0]["files"].as_array().unwrap().len(), 2, "{report:#}");
     // Without the programs, `always` is a mistake, and says which are missing.
     let always = desk.run_index_alone(&["--ocr", "always"]);
     assert_eq!(always.code(), 2);

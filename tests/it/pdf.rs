@@ -198,7 +198,7 @@ fn fields_pages_and_the_reader() {
     // A word broken at a line end, with its capital.
     assert_eq!(desk.search(&["--count", "\"école Jean-Jaurès\""]).out().trim(), "1");
     let files = desk.run_index(&["--report", "--json"]).json();
-    assert_eq!(files[0]["reader"], "pdf, pdf-extract", "{files:#}");
+    assert_eq!(files["files"][0]["reader"], "pdf, pdf-extract", "{files:#}");
 }
 
 /// `pdftotext` reads the same words in the same order; where it is not installed, the test says so.
