@@ -71,11 +71,32 @@ impl Standing {
 #[must_use]
 pub fn act_document(act: &Act, text: &str, standing: Standing, fields: &Fields) -> TantivyDocument {
     let mut d = TantivyDocument::default();
-    let f = &act.fields;
     d.add_text(fields.kind, standing.name());
+    d.add_text(fields.id, &act.id);
+    d.add_text(fields.path, &act.path);
     for key in same_keys(act, text) {
         d.add_text(fields.same, key);
     }
+    let format = act.source.reader.split(',').next().unwrap_or("");
+    d.add_text(fields.source, format);
+    if !act.source.ocr_pages.is_empty() {
+        d.add_text(fields.source, "ocr");
+    }
+    // A copy is not found, and must not weigh on the ranking of what is.
+    if standing == Standing::Act {
+        filed(act, fields, &mut d);
+        texts(act, text, fields, &mut d);
+    }
+    if let Ok(record) = serde_json::to_string(act) {
+        d.add_text(fields.record, record);
+    }
+    d.add_text(fields.text, text);
+    d
+}
+
+/// What an act is filed and filtered under.
+fn filed(act: &Act, fields: &Fields, d: &mut TantivyDocument) {
+    let f = &act.fields;
     for other in &act.others {
         d.add_text(fields.other, &other.id);
         if other.path != other.id {
@@ -85,8 +106,6 @@ pub fn act_document(act: &Act, text: &str, standing: Standing, fields: &Fields) 
     for flag in flags(act) {
         d.add_text(fields.flag, flag.name());
     }
-    d.add_text(fields.id, &act.id);
-    d.add_text(fields.path, &act.path);
     for key in act_keys(act) {
         d.add_text(fields.number, key);
     }
@@ -128,17 +147,6 @@ pub fn act_document(act: &Act, text: &str, standing: Standing, fields: &Fields) 
     for kind in kinds {
         d.add_text(fields.part, kind.name());
     }
-    let format = act.source.reader.split(',').next().unwrap_or("");
-    d.add_text(fields.source, format);
-    if !act.source.ocr_pages.is_empty() {
-        d.add_text(fields.source, "ocr");
-    }
-    texts(act, text, fields, &mut d);
-    if let Ok(record) = serde_json::to_string(act) {
-        d.add_text(fields.record, record);
-    }
-    d.add_text(fields.text, text);
-    d
 }
 
 /// The keys that an act shares with others of the same act; `text` is its own. Values that other files

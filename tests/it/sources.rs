@@ -263,3 +263,76 @@ fn rows_of_a_table_meet_their_acts() {
     assert_eq!(desk.search(&["--count"]).out().trim(), "3");
     assert!(!desk.search(&["--show", "2024-031"]).out().contains("scdl.row"));
 }
+
+/// The sample acts as published: each format gives the words of its text, and the same act.
+#[test]
+fn published_samples() {
+    use acts_search::formats::{Programs, chain};
+    let corpus = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus"));
+    let words = |text: &str| -> Vec<String> {
+        let folded = acts_search::text::fold_str(text);
+        // Hyphens at line ends are kept: the analyser decides on them.
+        let joined = folded.replace("-\n", "");
+        joined
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| !w.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    let read = |path: &str| -> Vec<String> {
+        let bytes = std::fs::read(corpus.join(path)).unwrap();
+        words(&chain::read_here(&bytes, &Programs::default()).unwrap().text)
+    };
+    for (source, published) in [
+        (
+            "ca2me/2024/99_DE-059-299900019-20240326-2024_031-DE-1-1_1.txt",
+            "ca2me/2024/publies/2024-031 participation PLIE.pdf",
+        ),
+        (
+            "ca2me/2024/99_DE-059-299900019-20240326-2024_032-DE-1-1_1.txt",
+            "ca2me/2024/publies/2024-032_tampon.pdf",
+        ),
+        ("ccpo/2024/DEL2024_046_MSP.txt", "ccpo/2024/publies/DEL2024_046.pdf"),
+        (
+            "ca2me/2025/convention halte fluviale.txt",
+            "ca2me/2025/publies/convention halte fluviale.docx",
+        ),
+        (
+            "ca2me/2025/2025.041 motion ligne ferroviaire.txt",
+            "ca2me/2025/publies/2025-041 motion ligne ferroviaire.odt",
+        ),
+        (
+            "ca2me/2023/2023_118_tarifs_centre_aquatique.txt",
+            "ca2me/2023/publies/2023-118 centre aquatique.doc",
+        ),
+        (
+            "villers-sur-erclin/2024/deliberations/2024-029 PLIE mise a disposition salle.txt",
+            "villers-sur-erclin/2024/publies/2024-029.html",
+        ),
+    ] {
+        let (text, page) = (read(source), read(published));
+        for run in [1, 5] {
+            let have: std::collections::HashSet<&[String]> = page.windows(run).collect();
+            let all = text.windows(run).count();
+            let kept = text.windows(run).filter(|w| have.contains(w)).count();
+            println!("{published}: {kept} of {all} runs of {run} words");
+            // A stamp stands between the words of two pages.
+            let least = if published.contains("tampon") && run > 1 { 97 } else { 98 };
+            assert!(kept * 100 >= all * least, "{published}: {kept} of {all} runs of {run} words");
+        }
+    }
+    // Each is an act of its text, whoever speaks for it.
+    let sample = &crate::harness::SAMPLE;
+    for (file, number) in [
+        ("ca2me/2024/publies/2024-031 participation PLIE.pdf", "2024/031"),
+        ("ca2me/2024/publies/2024-032_tampon.pdf", "2024/032"),
+        ("ccpo/2024/publies/DEL2024_046.pdf", "DEL2024_046"),
+        ("ccpo/2024/publies/059-299900027-20240321-DEL2024_047-DE.tar.gz", "DEL2024_047"),
+        ("villers-sur-erclin/2024/publies/2024-029.html", "2024-029"),
+        ("serainvillers/publies/deliberations.csv#4", "14/2024"),
+    ] {
+        let record = sample.search(&["--show", file]).out();
+        assert!(record.contains(&format!("number               {number} ")), "{file}: {record}");
+        assert_eq!(sample.search(&["--count", "--number", number]).out().trim(), "1", "{number}");
+    }
+}

@@ -7,13 +7,14 @@ use crate::acts::extract::number;
 use crate::acts::model::{Act, Conflict, Found, Other, Unmerged};
 
 /// Which of several speaks for the act: a document before a row, a text before OCR, a file of its own
-/// before a part of minutes, the longest.
+/// before a part of minutes, one that shows its pages, the longest.
 #[must_use]
 pub fn rank(act: &Act, text: usize) -> impl Ord + use<> {
     (
         !is_row(act),
         act.source.ocr_pages.is_empty(),
         act.siblings == 1,
+        act.source.reader.starts_with("pdf"),
         text,
         Reverse(act.path.clone()),
     )
