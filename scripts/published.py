@@ -58,11 +58,10 @@ def paragraphs(page: str) -> list[str]:
             out += [line.rstrip()] if columns else []
             open_ = ""
             continue
-        if re.search(r"\w-$", open_) and line.strip()[0].islower():
+        broken = re.search(r"(\w[\w’']*)-$", open_)
+        # "inter-⏎communal" is one word; "Villers-⏎sur-Erclin" and "ci-⏎après" keep their hyphens.
+        if broken and len(broken[1]) > 3 and broken[1].islower() and line.strip()[0].islower():
             open_ = open_[:-1]
-            broken = True
-        else:
-            broken = bool(re.search(r"\w-$", open_))
         open_ = open_ + ("" if broken or not open_ else " ") + line.strip()
         if len(line) < 70:
             out.append(open_)
