@@ -60,12 +60,20 @@ pub fn judge(document: &Document) -> Quality {
     }
     let pages = usize::try_from(document.pages).unwrap_or(usize::MAX);
     let sparse = document.text.split('\u{0C}').filter(|p| count_letters(p) < LETTERS_OF_A_STAMP);
-    // A last page may have a signature only; most pages of a text have text.
-    if pages > 0 && sparse.count() * 2 > pages { Quality::Sparse } else { sense }
+    // A last page may have a signature only, and a page before it two lines; where hardly a page has
+    // text, it is a scan with its stamps, or was not read.
+    if pages > 0 && sparse.count() * 5 > pages * 4 { Quality::Sparse } else { sense }
 }
 
 fn count_letters(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphabetic()).count()
+}
+
+/// True for a text with words enough, of which many are French.
+#[must_use]
+pub fn is_french(text: &str) -> bool {
+    let words = text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).count();
+    words >= LEAST_WORDS && sense(text) == Quality::Good
 }
 
 /// What the characters and words of a text say of it.

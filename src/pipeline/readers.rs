@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,12 @@ use crate::formats::{
     Document, Format, FormatError, OcrPage, Programs, Reader, Wanted, chain, detect, ocr,
 };
 use crate::worker::{self, Pool};
+
+/// Pages of a document that are read by OCR in one run: an hour of it. A rebuild goes on from there.
+const MOST_PAGES: usize = 1_000;
+
+/// Pages that fail in a document before the rest of it is left alone.
+const MOST_FAILURES: usize = 5;
 
 /// Everything that turns bytes into a document.
 pub(super) struct Readers {
@@ -63,7 +70,17 @@ impl Readers {
             wants.insert(Wanted::Poppler);
         }
         let (mut document, mut quality) = read?;
-        let pages = ocr::needed(&document, quality, self.mode);
+        let mut pages = ocr::needed(&document, quality, self.mode);
+        if let Ok(tools) = &self.programs.ocr
+            && ocr::to_be_proved(&document, quality, self.mode)
+        {
+            let first = self.ocr(bytes, hash, &[1], tools, &mut Vec::new());
+            if first.iter().any(|(_, page)| ocr::proves(page)) {
+                pages = (1..=document.pages).collect();
+                // Its own letters are none to keep.
+                document.text = "\u{0C}".repeat(document.text.matches('\u{0C}').count());
+            }
+        }
         // A scan that was left alone is wanted all the same.
         if !ocr::needed(&document, quality, ocr::Mode::Auto).is_empty() {
             wants.insert(Wanted::Tesseract);
@@ -101,13 +118,28 @@ impl Readers {
         warnings: &mut Vec<String>,
     ) -> Vec<(u32, Document)> {
         let mut known = self.cache.get(hash);
-        let (cached, new): (Vec<u32>, Vec<u32>) =
+        let (cached, mut new): (Vec<u32>, Vec<u32>) =
             pages.iter().partition(|page| known.contains_key(page));
+        if new.len() > MOST_PAGES {
+            warnings.push(format!(
+                "over a limit: {MOST_PAGES} of its {} pages are read by OCR in one run",
+                new.len()
+            ));
+            new.truncate(MOST_PAGES);
+        }
+        let failed = AtomicUsize::new(0);
         let read: Vec<(u32, Result<Document, FormatError>)> = new
             .into_par_iter()
             .with_max_len(1)
             .map(|page| {
+                if failed.load(Ordering::Relaxed) >= MOST_FAILURES {
+                    let why = format!("left alone after {MOST_FAILURES} pages that failed");
+                    return (page, Err(FormatError::Stopped(why)));
+                }
                 let read = self.run(&Reader::Ocr(tools.clone(), page), bytes);
+                if read.is_err() {
+                    failed.fetch_add(1, Ordering::Relaxed);
+                }
                 if let Ok(document) = &read {
                     self.cache.put(hash, page, document);
                 }
@@ -116,11 +148,20 @@ impl Readers {
             .collect();
         let mut out: Vec<(u32, Document)> =
             cached.into_iter().filter_map(|page| Some((page, known.remove(&page)?))).collect();
+        let mut lost = Vec::new();
         for (page, read) in read {
             match read {
                 Ok(document) => out.push((page, document)),
-                Err(e) => warnings.push(format!("page {page} not read by OCR: {e}")),
+                Err(e) => lost.push((page, e)),
             }
+        }
+        if let [(page, e), rest @ ..] = lost.as_slice() {
+            let others = if rest.is_empty() {
+                String::new()
+            } else {
+                format!(", and {} others", rest.len())
+            };
+            warnings.push(format!("page {page} not read by OCR: {e}{others}"));
         }
         out.sort_by_key(|(page, _)| *page);
         out

@@ -103,9 +103,7 @@ pub fn needed(document: &Document, quality: Quality, mode: Mode) -> Vec<u32> {
     match (mode, quality) {
         (Mode::Never, _) => Vec::new(),
         // Its letters say nothing, on whatever page.
-        (Mode::Always, _) | (_, Quality::Garbage | Quality::Doubtful) => {
-            (1..=document.pages).collect()
-        }
+        (Mode::Always, _) | (_, Quality::Garbage) => (1..=document.pages).collect(),
         (Mode::Auto, _) => {
             let senseless = (1..).zip(document.text.split('\u{0C}')).filter(|(_, page)| {
                 !page.trim().is_empty() && quality::sense(page) == Quality::Garbage
@@ -118,6 +116,20 @@ pub fn needed(document: &Document, quality: Quality, mode: Mode) -> Vec<u32> {
             pages
         }
     }
+}
+
+/// True for a document that has letters, and hardly a French word: it may be in another language, or in
+/// a font that says other letters than it shows. One page read by OCR tells; all of them would cost as
+/// much as a scan.
+#[must_use]
+pub fn to_be_proved(document: &Document, quality: Quality, mode: Mode) -> bool {
+    mode == Mode::Auto && quality == Quality::Doubtful && document.pages > 0
+}
+
+/// True if a page read by OCR is French, so that the letters of the document lie.
+#[must_use]
+pub fn proves(page: &Document) -> bool {
+    quality::is_french(&page.text)
 }
 
 /// Reads one page of a PDF.
@@ -206,7 +218,9 @@ mod tests {
             (three(&pages, &[3]), Quality::Good, Mode::Auto, vec![2, 3]),
             (three(&pages, &[3]), Quality::Good, Mode::Never, vec![]),
             (three(&pages, &[3]), Quality::Good, Mode::Always, vec![1, 2, 3]),
-            (three(text, &[]), Quality::Doubtful, Mode::Auto, vec![1, 2, 3]),
+            (three(text, &[]), Quality::Garbage, Mode::Auto, vec![1, 2, 3]),
+            // Another language may be that: one page is read to tell.
+            (three(text, &[]), Quality::Doubtful, Mode::Auto, vec![]),
             (three("", &[1, 2, 3]), Quality::Empty, Mode::Auto, vec![1, 2, 3]),
             (three("", &[]), Quality::Empty, Mode::Auto, vec![]),
         ] {
