@@ -1,8 +1,8 @@
 //! One act in several files: a stamped copy and an unstamped one, PDF and DOCX, an extract and the
 //! whole, a row of a table.
 //!
-//! [`keys`] are what two files of one act have in common at the least; acts that share one are
-//! [`compared`](compare); [`merge`] makes one act of those that are the same.
+//! [`keys`](fn@keys) are what two files of one act have in common at the least; acts that share one are
+//! compared ([`same`](fn@same)); [`merge`](fn@merge) makes one act of those that are the same.
 
 mod compare;
 mod keys;
