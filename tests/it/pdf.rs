@@ -298,3 +298,70 @@ fn hostile_files_cost_themselves_only() {
         assert_eq!(ran.code(), 0, "{name} is not indexed: {}", ran.out());
     }
 }
+
+/// A user's password forbids to read; an owner's forbids to print or copy, and is no hindrance.
+#[test]
+fn passwords() {
+    use pdf_extract::{EncryptionState, EncryptionVersion, Permissions};
+    let locked = |user: &str| {
+        let mut pdf = Document::load_mem(&pdf(&[FIRST, SECOND])).unwrap();
+        let id = Object::string_literal("0123456789abcdef");
+        pdf.trailer.set("ID", Object::Array(vec![id.clone(), id]));
+        let version = EncryptionVersion::V2 {
+            document: &pdf,
+            owner_password: "greffe",
+            user_password: user,
+            key_length: 128,
+            permissions: Permissions::empty(),
+        };
+        let state = EncryptionState::try_from(version).unwrap();
+        pdf.encrypt(&state).unwrap();
+        let mut bytes = Vec::new();
+        pdf.save_to(&mut bytes).unwrap();
+        bytes
+    };
+    let desk = Desk::new();
+    desk.file("owner.pdf", locked(""));
+    desk.file("user.pdf", locked("secret"));
+    for ran in [desk.run_index(&["--json"]), desk.run_index_alone(&["--json", "--rebuild"])] {
+        let json = ran.json();
+        assert_eq!(json["unreadable"].as_array().unwrap().len(), 1, "{json:#}");
+        assert_eq!(json["unreadable"][0]["path"], "user.pdf");
+        let reason = json["unreadable"][0]["reason"].as_str().unwrap();
+        assert!(reason.starts_with("encrypted: take the password off"), "{reason}");
+        assert_eq!(desk.search(&["--count", "grue gardée la nuit"]).out().trim(), "1");
+    }
+    let report = desk.run_index(&["--report", "--json"]).json();
+    assert_eq!(report["problems"][0]["kind"], "encrypted");
+}
+
+/// Ghostscript shows most lines by `'`, which goes to the next line first; forms are read alike.
+#[test]
+fn lines_shown_by_quotes() {
+    use acts_search::formats::Reader;
+    let act = b"BT /F1 11 Tf 1 0 0 1 60 780 Tm 14 TL (Commune de Caudry) Tj (Deliberation 2024-031)' 2 1 (Seance du 27 mars 2024)\" ET /X1 Do";
+    let page = Stream::new(dictionary! {}, act.to_vec());
+    let bytes = with_contents(vec![page], |pdf, resources| {
+        let form = Stream::new(
+            dictionary! {
+                "Type" => "XObject", "Subtype" => "Form", "Resources" => resources.clone(),
+                "BBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
+            },
+            b"BT /F1 11 Tf 1 0 0 1 60 700 Tm 14 TL (L'ecole) Tj (est reparee)' ET".to_vec(),
+        );
+        let form = pdf.add_object(form);
+        resources.set("XObject", dictionary! { "X1" => form });
+    });
+    let text = Reader::PdfNative.read(&bytes).unwrap().text;
+    let lines: Vec<&str> = text.lines().filter(|l| !l.is_empty()).collect();
+    assert_eq!(
+        lines,
+        [
+            "Commune de Caudry",
+            "Deliberation 2024-031",
+            "Seance du 27 mars 2024",
+            "L'ecole",
+            "est reparee"
+        ]
+    );
+}

@@ -6,6 +6,7 @@ pub(super) mod images;
 pub mod native;
 pub mod poppler;
 pub mod salvage;
+mod spelled;
 
 use pdf_extract::{Document as Pdf, ObjectId};
 

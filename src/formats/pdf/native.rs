@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pdf_extract::{MediaBox, OutputDev, OutputError, Transform, output_doc_page};
 
+use super::spelled::spell_out;
 use super::{document, open, without_ligatures};
 use crate::formats::page::{self, Word};
 use crate::formats::{Document, FormatError};
@@ -21,7 +22,8 @@ const WORD_BACK: f32 = 0.5;
 /// # Errors
 /// Encrypted, damaged, or no page that can be read.
 pub fn read(bytes: &[u8]) -> Result<Document, FormatError> {
-    let pdf = open(bytes)?;
+    let mut pdf = open(bytes)?;
+    spell_out(&mut pdf);
     let mut pages = Vec::new();
     let mut failed = Vec::new();
     for number in pdf.get_pages().into_keys() {
