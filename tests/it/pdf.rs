@@ -365,3 +365,48 @@ fn lines_shown_by_quotes() {
         ]
     );
 }
+
+/// Fields of a form, stamps and visible signatures are read where they stand; remarks and what is hidden
+/// are not.
+#[test]
+fn annotations_are_read() {
+    use acts_search::formats::Reader;
+    let mut made = Document::load_mem(&pdf(&[FIRST])).unwrap();
+    let page = *made.get_pages().values().next().unwrap();
+    let font = made.add_object(dictionary! {
+        "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica", "Encoding" => "WinAnsiEncoding",
+    });
+    let mut annotations: Vec<Object> = Vec::new();
+    for (kind, flags, text) in [
+        ("Widget", 4, "Signe electroniquement le 28/03/2024"),
+        ("Stamp", 4, "Recu en prefecture le 29/03/2024"),
+        ("Widget", 2, "champ masque"),
+        ("Text", 4, "remarque d'un lecteur"),
+    ] {
+        let look = made.add_object(Stream::new(
+            dictionary! {
+                "Type" => "XObject", "Subtype" => "Form",
+                "BBox" => vec![0.into(), 0.into(), 200.into(), 20.into()],
+                "Resources" => dictionary! { "Font" => dictionary! { "F1" => font } },
+            },
+            format!("BT /F1 9 Tf 2 5 Td ({text}) Tj ET").into_bytes(),
+        ));
+        let y = 300 - i64::try_from(annotations.len()).unwrap() * 30;
+        let annotation = dictionary! {
+            "Type" => "Annot", "Subtype" => kind, "F" => flags,
+            "Rect" => vec![330.into(), y.into(), 530.into(), (y + 20).into()],
+            "AP" => dictionary! { "N" => look },
+        };
+        annotations.push(made.add_object(annotation).into());
+    }
+    made.get_object_mut(page).unwrap().as_dict_mut().unwrap().set("Annots", annotations);
+    let mut bytes = Vec::new();
+    made.save_to(&mut bytes).unwrap();
+    let text = Reader::PdfNative.read(&bytes).unwrap().text;
+    let at = |part: &str| text.find(part);
+    // Below the act, one below the other.
+    assert!(at("Paul MARTIN") < at("Signe electroniquement"), "{text}");
+    assert!(at("Signe electroniquement") < at("Recu en prefecture"), "{text}");
+    assert!(at("Recu en prefecture").is_some(), "{text}");
+    assert!(!text.contains("masque") && !text.contains("remarque"), "{text}");
+}

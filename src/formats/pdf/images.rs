@@ -146,7 +146,7 @@ fn area(pdf: &Pdf, page: ObjectId) -> f32 {
     sides.map_or(A4, |[left, bottom, right, top]| ((right - left) * (top - bottom)).abs()).max(1.0)
 }
 
-fn resources(pdf: &Pdf, page: ObjectId) -> Option<&Dictionary> {
+pub(super) fn resources(pdf: &Pdf, page: ObjectId) -> Option<&Dictionary> {
     let (_, found) = pdf.dereference(inherited(pdf, page, b"Resources")?).ok()?;
     found.as_dict().ok()
 }

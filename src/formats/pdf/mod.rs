@@ -2,11 +2,12 @@
 //! [`poppler`] asks `pdftotext` where it is installed; [`salvage`] takes what is left of damaged
 //! files. Which one speaks is decided in [`crate::formats::chain`].
 
+mod annotations;
+mod content;
 pub(super) mod images;
 pub mod native;
 pub mod poppler;
 pub mod salvage;
-mod spelled;
 
 use pdf_extract::{Document as Pdf, ObjectId};
 
@@ -28,14 +29,16 @@ pub(super) fn open(bytes: &[u8]) -> Result<Pdf, FormatError> {
 /// Images that cover at least this share of a page make it a scanned page (`shared/documents.md`).
 const SCANNED: f32 = 0.5;
 
-/// A document of pages, with those that are images listed.
-fn document(pdf: Option<&Pdf>, pages: &[String], reader: &str) -> Document {
+/// A document of pages, with those that are images listed. Our own parser tells where images are; a file
+/// that it cannot open has none for it.
+fn document(bytes: &[u8], pages: &[String], reader: &str) -> Document {
     let bare = |page: &String| {
         page.chars().filter(|c| c.is_alphabetic()).count() < quality::LETTERS_OF_A_STAMP
     };
-    let ids = pdf.map(Pdf::get_pages).unwrap_or_default();
+    let pdf = pages.iter().any(bare).then(|| open(bytes).ok()).flatten();
+    let ids = pdf.as_ref().map(Pdf::get_pages).unwrap_or_default();
     let covered = |id: ObjectId| {
-        let shown = pdf.map(|pdf| images::shown(pdf, id)).unwrap_or_default();
+        let shown = pdf.as_ref().map(|pdf| images::shown(pdf, id)).unwrap_or_default();
         shown.iter().map(|image| image.share).sum::<f32>() >= SCANNED
     };
     let scanned = ids.iter().zip(pages).filter(|((_, id), page)| bare(page) && covered(**id));

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pdf_extract::{MediaBox, OutputDev, OutputError, Transform, output_doc_page};
 
-use super::spelled::spell_out;
+use super::{annotations, content};
 use super::{document, open, without_ligatures};
 use crate::formats::page::{self, Word};
 use crate::formats::{Document, FormatError};
@@ -23,7 +23,8 @@ const WORD_BACK: f32 = 0.5;
 /// Encrypted, damaged, or no page that can be read.
 pub fn read(bytes: &[u8]) -> Result<Document, FormatError> {
     let mut pdf = open(bytes)?;
-    spell_out(&mut pdf);
+    annotations::draw(&mut pdf);
+    content::rewrite(&mut pdf);
     let mut pages = Vec::new();
     let mut failed = Vec::new();
     for number in pdf.get_pages().into_keys() {
@@ -37,7 +38,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, FormatError> {
     if pages.is_empty() {
         return Err(FormatError::Damaged("no page in it".to_owned()));
     }
-    Ok(Document { failed_pages: failed, ..document(Some(&pdf), &pages, "pdf, pdf-extract") })
+    Ok(Document { failed_pages: failed, ..document(bytes, &pages, "pdf, pdf-extract") })
 }
 
 /// Collects the glyphs of a page as words, apart for each direction of writing.

@@ -28,10 +28,7 @@ pub fn read(bytes: &[u8], program: &Path) -> Result<Document, FormatError> {
     if pages.is_empty() {
         return Err(FormatError::Damaged("pdftotext: no page in it".to_owned()));
     }
-    // Our own parser tells where images are; a file that it cannot open has none for it.
-    let bare = |p: &String| p.len() < super::quality::LETTERS_OF_A_STAMP * 2;
-    let pdf = pages.iter().any(bare).then(|| super::open(bytes).ok()).flatten();
-    Ok(document(pdf.as_ref(), &pages, "pdf, pdftotext"))
+    Ok(document(bytes, &pages, "pdf, pdftotext"))
 }
 
 /// The pages of the program's XHTML.

@@ -28,5 +28,5 @@ pub fn read(bytes: &[u8]) -> Result<Document, FormatError> {
     if pages.is_empty() {
         return Err(FormatError::Damaged("no page in it".to_owned()));
     }
-    Ok(Document { failed_pages: failed, ..document(Some(&pdf), &pages, "pdf, salvaged") })
+    Ok(Document { failed_pages: failed, ..document(bytes, &pages, "pdf, salvaged") })
 }
