@@ -42,6 +42,7 @@ impl Desk<'_> {
             state = with_acts(state, &reading.acts);
         }
         if acts == 0 {
+            state.trouble = unpacked.as_ref().err().map(|e| e.kind().to_owned());
             let why = unpacked.err().map(|e| e.to_string());
             let why =
                 why.or_else(|| (!state.warnings.is_empty()).then(|| state.warnings.join("; ")));

@@ -58,6 +58,7 @@ fn kinds_of_trouble() {
     desk.file("big.txt", "x".repeat(5000));
     desk.file("image.txt", [0x89, b'P', b'N', b'G', 13, 10, 26, 10, 0, 0, 0, 1]);
     desk.file("cut.pdf", "%PDF-1.4\nnothing");
+    desk.file("cut.zip", "PK\u{3}\u{4}nothing");
     desk.file("t.csv", "a,b\n1,2\n");
     desk.run_index(&["-q", "--max-size", "4K"]);
     let json = desk.run_index(&["--report", "--json"]).json();
@@ -72,6 +73,7 @@ fn kinds_of_trouble() {
         [
             ("big.txt", "over a limit"),
             ("cut.pdf", "damaged"),
+            ("cut.zip", "damaged"),
             ("image.txt", "no reader"),
             ("t.csv", "unreadable")
         ]
