@@ -167,6 +167,10 @@ fn flags(act: &Act) -> Vec<Flag> {
         (Flag::NoNumber, f.number.is_none()),
         (Flag::NoDate, f.date.is_none()),
         (Flag::NoAuthority, f.authority.is_none()),
+        (Flag::NoTitle, f.title.is_none()),
+        (Flag::NoNature, f.nature.is_none()),
+        (Flag::NoMatiere, f.matiere.is_none()),
+        (Flag::NoVotes, f.votes.is_none()),
         (Flag::NoText, same::is_row(act)),
     ]
     .into_iter()
@@ -185,9 +189,28 @@ pub enum Flag {
     NoDate,
     /// No authority.
     NoAuthority,
+    /// No title.
+    NoTitle,
+    /// No nature.
+    NoNature,
+    /// No matière.
+    NoMatiere,
+    /// No vote.
+    NoVotes,
     /// A row of a table without its document.
     NoText,
 }
+
+/// Fields that a summary counts where they are missing, and the flag that says so.
+pub const MISSING: [(&str, Flag); 7] = [
+    ("number", Flag::NoNumber),
+    ("date", Flag::NoDate),
+    ("authority", Flag::NoAuthority),
+    ("title", Flag::NoTitle),
+    ("nature", Flag::NoNature),
+    ("matiere", Flag::NoMatiere),
+    ("votes", Flag::NoVotes),
+];
 
 impl Flag {
     /// The name in the index.
@@ -198,6 +221,10 @@ impl Flag {
             Self::NoNumber => "no number",
             Self::NoDate => "no date",
             Self::NoAuthority => "no authority",
+            Self::NoTitle => "no title",
+            Self::NoNature => "no nature",
+            Self::NoMatiere => "no matiere",
+            Self::NoVotes => "no votes",
             Self::NoText => "no text",
         }
     }

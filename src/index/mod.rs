@@ -11,7 +11,8 @@ mod schema;
 mod state;
 
 pub use document::{
-    Flag, Standing, StoredAct, act_document, date_key, file_document, meta_document, same_keys,
+    Flag, MISSING, Standing, StoredAct, act_document, date_key, file_document, meta_document,
+    same_keys,
 };
 pub use folder::{FORMAT, Generation, IndexFolder, WriteLock};
 pub use schema::{Fields, PART_FIELDS, TEXT_FIELDS, TextField, schema};

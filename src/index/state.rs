@@ -51,12 +51,6 @@ pub struct FileState {
     pub acts: u32,
     /// Parts of these acts.
     pub parts: u32,
-    /// For each field, in how many of its acts it was not found.
-    #[serde(default)]
-    pub missing: BTreeMap<String, u32>,
-    /// Conflicts between declared and read values, for a person.
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub conflicts: Vec<String>,
     /// The file of the act that it was transmitted with.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub attached_to: Option<String>,
@@ -80,8 +74,6 @@ impl FileState {
             warnings: Vec::new(),
             acts: 0,
             parts: 0,
-            missing: BTreeMap::new(),
-            conflicts: Vec::new(),
             attached_to: None,
             wants: BTreeSet::new(),
         }

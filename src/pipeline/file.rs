@@ -1,6 +1,6 @@
 //! Reads a unit of files: bytes to acts, or the reason why not.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -237,22 +237,10 @@ fn faulty(entry: &Entry, hash: String) -> FileState {
     FileState::unreadable(&entry.path, entry.fingerprint, hash, reason.to_owned())
 }
 
-/// A file's state with what its acts have and lack.
+/// A file's state with how many acts and parts it has.
 pub(super) fn with_acts(mut state: FileState, acts: &[Act]) -> FileState {
-    let mut missing = BTreeMap::new();
-    for act in acts {
-        for field in missing_fields(act) {
-            *missing.entry(field.to_owned()).or_insert(0) += 1;
-        }
-    }
-    let conflicts =
-        acts.iter().flat_map(|a| a.conflicts.iter().map(move |c| format!("{}: {c}", a.id)));
     state.acts += u32::try_from(acts.len()).unwrap_or(u32::MAX);
     state.parts += acts.iter().map(|a| u32::try_from(a.parts.len()).unwrap_or(0)).sum::<u32>();
-    state.conflicts.extend(conflicts);
-    for (field, n) in missing {
-        *state.missing.entry(field).or_insert(0) += n;
-    }
     state
 }
 
@@ -292,21 +280,4 @@ fn not_opened(e: &std::io::Error) -> String {
         }
         _ => e.to_string(),
     }
-}
-
-/// Names of the main fields that an act lacks.
-fn missing_fields(act: &Act) -> impl Iterator<Item = &'static str> {
-    let f = &act.fields;
-    [
-        ("number", f.number.is_none()),
-        ("date", f.date.is_none()),
-        ("authority", f.authority.is_none()),
-        ("title", f.title.is_none()),
-        ("nature", f.nature.is_none()),
-        ("matiere", f.matiere.is_none()),
-        ("votes", f.votes.is_none()),
-    ]
-    .into_iter()
-    .filter(|(_, missing)| *missing)
-    .map(|(name, _)| name)
 }

@@ -24,13 +24,13 @@ use self::file::Desk;
 use self::merge::Touched;
 use self::plan::{Known, Plan, plan};
 use self::readers::Readers;
-use self::summary::{count, renamed};
+use self::summary::{Held, count, renamed};
 use self::unit::Unit;
 use crate::acts::registry::{Registry, UserAuthorities, UserAuthoritiesError};
 use crate::corpus::{self, WalkOutcome};
 use crate::formats::{self, Programs, ocr};
 use crate::index::{
-    FileState, FileStatus, Generation, IndexError, IndexFolder, Meta, Standing, WriteLock,
+    FileState, FileStatus, Generation, IndexError, IndexFolder, MISSING, Meta, Standing, WriteLock,
     act_document, file_document, meta_document, same_keys,
 };
 
@@ -215,7 +215,7 @@ fn update(
     if let Some(before) =
         before.as_ref().filter(|_| nothing && known.meta.as_ref() == Some(meta_now))
     {
-        count(&mut plan.summary, &known.files, standings(before).map_err(writer_error(settings))?);
+        count(&mut plan.summary, &known.files, held(before).map_err(writer_error(settings))?);
         return Ok(plan.summary);
     }
     // A run writes beside what searches see, and more than once; they see its end.
@@ -242,12 +242,22 @@ fn writer_error(settings: &Settings) -> impl Fn(tantivy::TantivyError) -> Pipeli
     move |source| PipelineError::Writer { path: path.clone(), source }
 }
 
-/// How many acts a generation has, and how many copies of them.
-fn standings(generation: &Generation) -> tantivy::Result<(usize, usize)> {
+/// What a generation holds.
+fn held(generation: &Generation) -> tantivy::Result<Held> {
     let searcher = generation.index.reader()?.searcher();
-    let kind = generation.fields.kind;
-    let acts = merge::count(&searcher, kind, Standing::Act.name())?;
-    Ok((acts, merge::count(&searcher, kind, Standing::Copy.name())?))
+    let fields = &generation.fields;
+    let mut held = Held {
+        acts: merge::count(&searcher, fields.kind, Standing::Act.name())?,
+        copies: merge::count(&searcher, fields.kind, Standing::Copy.name())?,
+        ..Held::default()
+    };
+    for (field, flag) in MISSING {
+        let lacking = merge::count(&searcher, fields.flag, flag.name())?;
+        if lacking > 0 {
+            held.not_found.insert(field.to_owned(), lacking as u64);
+        }
+    }
+    Ok(held)
 }
 
 /// A run that writes.
@@ -314,7 +324,7 @@ impl Job<'_> {
             }
             known.files.insert(state.path.clone(), state);
         }
-        count(&mut summary, &known.files, standings(self.generation)?);
+        count(&mut summary, &known.files, held(self.generation)?);
         Ok(summary)
     }
 

@@ -84,18 +84,23 @@ pub(super) fn renamed(
     }
 }
 
-/// Counts what the index holds; `standings` are its acts, and copies of acts.
-pub(super) fn count(
-    summary: &mut Summary,
-    files: &BTreeMap<String, FileState>,
-    standings: (usize, usize),
-) {
-    (summary.acts, summary.copies) = (standings.0 as u64, standings.1 as u64);
+/// What the index holds.
+#[derive(Debug, Default)]
+pub(super) struct Held {
+    /// Acts that are found.
+    pub acts: usize,
+    /// Copies of acts.
+    pub copies: usize,
+    /// For each field that some act lacks, how many lack it.
+    pub not_found: BTreeMap<String, u64>,
+}
+
+/// Counts what the index holds.
+pub(super) fn count(summary: &mut Summary, files: &BTreeMap<String, FileState>, held: Held) {
+    (summary.acts, summary.copies) = (held.acts as u64, held.copies as u64);
+    summary.not_found = held.not_found;
     for state in files.values() {
         summary.parts += u64::from(state.parts);
-        for (field, n) in &state.missing {
-            *summary.not_found.entry(field.clone()).or_insert(0) += u64::from(*n);
-        }
         match state.status {
             FileStatus::Indexed => summary.files += 1,
             FileStatus::Unreadable => summary.unreadable.push(Problem {

@@ -196,6 +196,8 @@ fn copies_are_one_act() {
     desk.file("c.txt", ACT.replace("2024-031", "2024-032").replace("fanfare", "chorale"));
     let ran = desk.run_index(&["--json"]).json();
     assert_eq!((&ran["acts"], &ran["copies"]), (&2.into(), &2.into()), "{ran:#}");
+    // What is missing is counted in acts, not in files of them.
+    assert_eq!(ran["not_found"]["matiere"], 2, "{ran:#}");
     let hits = desk.search(&["--json", "fanfare"]).json();
     assert_eq!(hits["total"], 1);
     assert_eq!(hits["hits"][0]["others"].as_array().unwrap().len(), 2, "{hits:#}");
