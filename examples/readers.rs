@@ -75,7 +75,7 @@ fn main() {
             let (w, s) =
                 (recall(&words(&text), &words(&raw)), recall(&sequences(&text), &sequences(&raw)));
             sums[k] = (sums[k].0 + w, sums[k].1 + s, sums[k].2 + took);
-            line.push_str(&format!("  {w:.3}/{s:.3}"));
+            line.push_str(&format!("  {w:.3}/{s:.3} {:.0} ms", took * 1000.0));
             if std::env::var_os("SHOW").is_some() && k < 2 {
                 println!("=== {}\n{text}", ["native", "pdftotext", "salvage"][k]);
             }

@@ -1,6 +1,8 @@
 //! Which reader speaks: each in order, until one gives a text that can be believed.
 
-use super::quality::{Quality, judge};
+use std::cmp::Reverse;
+
+use super::quality::{Quality, judge, lies};
 use super::{Document, FormatError, Programs, Reader, detect, ocr};
 
 /// How the warning of pages starts that are images.
@@ -30,7 +32,7 @@ pub fn read(
                 let quality = judge(&document);
                 let better =
                     best.as_ref().is_none_or(|(q, d)| rank(quality, &document) > rank(*q, d));
-                let whole = quality == Quality::Good && document.failed_pages.is_empty();
+                let whole = is_whole(quality, &document);
                 if better {
                     best = Some((quality, document));
                 }
@@ -44,6 +46,18 @@ pub fn read(
         }
     }
     best.map(|(quality, document)| (document, quality)).ok_or(error.unwrap_or(FormatError::Empty))
+}
+
+/// True for a result that no other reader can better.
+#[must_use]
+pub fn is_whole(quality: Quality, document: &Document) -> bool {
+    quality == Quality::Good && document.failed_pages.is_empty() && lying(document).is_empty()
+}
+
+/// The pages, from 1, whose letters seem to lie.
+#[must_use]
+pub fn lying(document: &Document) -> Vec<u32> {
+    (1..).zip(document.text.split('\u{0C}')).filter(|(_, p)| lies(p)).map(|(k, _)| k).collect()
 }
 
 /// Reads a file's bytes in this process, without OCR.
@@ -80,7 +94,7 @@ pub fn verdict(
         (Quality::Empty, None) => return Err(FormatError::Empty),
         (Quality::Garbage, _) => return Err(FormatError::Garbage),
         (Quality::Doubtful, _) => document.warnings.push(
-            "hardly a French word: another language, names, or a font that says other letters than it shows".to_owned(),
+            "hardly a known word: names, another language, or a font that says other letters than it shows".to_owned(),
         ),
         (Quality::Sparse, None) if document.ocr.is_empty() => {
             document.warnings.push("most pages have next to no text".to_owned());
@@ -89,6 +103,11 @@ pub fn verdict(
     }
     if let Some((pages, what_to_do)) = scanned {
         document.warnings.push(format!("{SCANNED}: {pages}: {what_to_do}"));
+    }
+    if quality == Quality::Good
+        && let Some(pages) = list(&lying(&document))
+    {
+        document.warnings.push(format!("hardly a known word on {pages}: names, another language, or a font that says other letters than it shows"));
     }
     if let Some(pages) = list(&document.failed_pages) {
         document.warnings.push(format!("not read: {pages}"));
@@ -105,8 +124,9 @@ pub fn verdict(
     Ok(document)
 }
 
-/// The better of two results is the more believable, then the one with more letters.
-fn rank(quality: Quality, document: &Document) -> (u8, usize) {
+/// The better of two results is the more believable, then the one of whose pages fewer lie, then the one
+/// with more letters.
+fn rank(quality: Quality, document: &Document) -> (u8, Reverse<usize>, usize) {
     let believed = match quality {
         Quality::Good => 4,
         Quality::Doubtful => 3,
@@ -114,7 +134,8 @@ fn rank(quality: Quality, document: &Document) -> (u8, usize) {
         Quality::Garbage => 1,
         Quality::Empty => 0,
     };
-    (believed, document.text.chars().filter(|c| c.is_alphabetic()).count())
+    let letters = document.text.chars().filter(|c| c.is_alphabetic()).count();
+    (believed, Reverse(lying(document).len()), letters)
 }
 
 /// "page 3", "pages 3, 7 and 12 others".
@@ -163,6 +184,26 @@ mod tests {
         let given =
             given.and_then(|(document, quality)| verdict(document, quality, &programs, auto));
         (given, asked)
+    }
+
+    #[test]
+    fn a_page_that_lies_sends_to_the_next_reader() {
+        let page = FRENCH.repeat(2);
+        let lying = "Gsld ahbgaodi mabghbhoi wirabcc utkrj dkwbhab. ".repeat(20);
+        let good = || text(&format!("{page}\u{0C}{page}"), "b", &[]);
+        let mixed = |reader| text(&format!("{page}\u{0C}{lying}"), reader, &[]);
+        for (native, pdftotext, expected, warnings, asked) in [
+            (mixed("a"), good(), "b", 0, 2),
+            // No reader knows better: the first speaks, and a warning says so.
+            (mixed("a"), mixed("b"), "a", 1, 3),
+        ] {
+            let (given, n) = chained(native, pdftotext, Err(FormatError::Empty));
+            let given = given.unwrap();
+            assert_eq!(
+                (given.reader.as_str(), given.warnings.len(), n),
+                (expected, warnings, asked)
+            );
+        }
     }
 
     #[test]

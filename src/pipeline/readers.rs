@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::formats::archive::{self, Unpacked};
-use crate::formats::quality::{Quality, judge};
+use crate::formats::quality::judge;
 use crate::formats::{
     Document, Format, FormatError, OcrPage, Programs, Reader, Wanted, chain, detect, ocr,
 };
@@ -65,20 +65,19 @@ impl Readers {
         wants: &mut BTreeSet<Wanted>,
     ) -> Result<Document, FormatError> {
         let read = chain::read(bytes, &self.programs, |reader, bytes| self.run(reader, bytes));
-        let whole = matches!(&read, Ok((d, Quality::Good)) if d.failed_pages.is_empty());
+        let whole = matches!(&read, Ok((d, quality)) if chain::is_whole(*quality, d));
         if detect(bytes) == Format::Pdf && !whole {
             wants.insert(Wanted::Poppler);
         }
         let (mut document, mut quality) = read?;
         let mut pages = ocr::needed(&document, quality, self.mode);
-        if let Ok(tools) = &self.programs.ocr
-            && ocr::to_be_proved(&document, quality, self.mode)
-        {
-            let first = self.ocr(bytes, hash, &[1], tools, &mut Vec::new());
-            if first.iter().any(|(_, page)| ocr::proves(page)) {
-                pages = (1..=document.pages).collect();
-                // Its own letters are none to keep.
-                document.text = "\u{0C}".repeat(document.text.matches('\u{0C}').count());
+        let doubtful = ocr::to_be_proved(&document, quality, self.mode);
+        if let (Ok(tools), Some(first)) = (&self.programs.ocr, doubtful.first()) {
+            let read = self.ocr(bytes, hash, &[*first], tools, &mut Vec::new());
+            if read.iter().any(|(_, page)| ocr::proves(page)) {
+                ocr::blank(&mut document, &doubtful);
+                pages.extend(&doubtful);
+                pages.sort_unstable();
             }
         }
         // A scan that was left alone is wanted all the same.

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use acts_search::formats::ocr;
-use pdf_extract::{Object, Stream, dictionary};
+use pdf_extract::{Document, Object, Stream, dictionary};
 
 use crate::harness::Desk;
-use crate::pdf::{FIRST, SECOND, pdf, with_contents};
+use crate::pdf::{FIRST, SECOND, Set, pdf, with_contents};
 
 /// The programs that these tests need; where they are missing, the test says so.
 fn tools() -> Option<(ocr::Tools, PathBuf)> {
@@ -39,19 +39,25 @@ fn rendered(bytes: &[u8], page: &str, dpi: &str, pdftoppm: &PathBuf) -> (i64, i6
     (width.parse().unwrap(), height.parse().unwrap(), image[start..].to_vec())
 }
 
-/// A page of greys as an image that fills it.
+/// A page of greys as an image that fills a sheet of A4.
 fn scanned(pages: Vec<(i64, i64, Vec<u8>)>, stamp: &str) -> Vec<u8> {
+    scanned_as(pages, stamp, (595, 842))
+}
+
+/// A page of greys as an image that fills it; the page's size in points.
+fn scanned_as(pages: Vec<(i64, i64, Vec<u8>)>, stamp: &str, (wide, high): (i64, i64)) -> Vec<u8> {
     let count = pages.len();
     let contents = (0..count)
         .map(|k| {
             let text = encoding_rs::WINDOWS_1252.encode(stamp).0;
             let text = String::from_utf8_lossy(&text).into_owned();
-            let draw =
-                format!("q 595 0 0 842 0 0 cm /I{k} Do Q BT /F1 8 Tf 380 825 Td ({text}) Tj ET");
+            let draw = format!(
+                "q {wide} 0 0 {high} 0 0 cm /I{k} Do Q BT /F1 8 Tf 380 825 Td ({text}) Tj ET"
+            );
             Stream::new(dictionary! {}, draw.into_bytes())
         })
         .collect();
-    with_contents(contents, |pdf, resources| {
+    let made = with_contents(contents, |pdf, resources| {
         let mut objects = pdf_extract::Dictionary::new();
         for (k, (width, height, greys)) in pages.iter().enumerate() {
             let mut image = Stream::new(
@@ -66,7 +72,15 @@ fn scanned(pages: Vec<(i64, i64, Vec<u8>)>, stamp: &str) -> Vec<u8> {
             objects.set(format!("I{k}"), Object::Reference(id));
         }
         resources.set("XObject", objects);
-    })
+    });
+    let mut sized = Document::load_mem(&made).unwrap();
+    for page in sized.get_pages().into_values().collect::<Vec<_>>() {
+        let sheet: Vec<Object> = vec![0.into(), 0.into(), wide.into(), high.into()];
+        sized.get_object_mut(page).unwrap().as_dict_mut().unwrap().set("MediaBox", sheet);
+    }
+    let mut bytes = Vec::new();
+    sized.save_to(&mut bytes).unwrap();
+    bytes
 }
 
 /// An image without a letter: what a machine without the programs meets.
@@ -161,4 +175,55 @@ fn every_page_on_demand() {
     assert_eq!(desk.run_index(&["--ocr", "never", "--rebuild", "-q"]).code(), 0);
     let hit = desk.search(&["--json", "grue"]).json()["hits"][0].clone();
     assert_eq!(hit["source"]["reader"], "pdf, pdf-extract", "{hit:#}");
+}
+
+/// Greys turned clockwise by a quarter.
+fn turned((width, height, greys): (i64, i64, Vec<u8>)) -> (i64, i64, Vec<u8>) {
+    let at = |x: i64, y: i64| greys[usize::try_from(y * width + x).unwrap()];
+    let dots = (0..width).flat_map(|y| (0..height).map(move |x| (x, y)));
+    (height, width, dots.map(|(x, y)| at(y, height - 1 - x)).collect())
+}
+
+/// Sheets go through the scanner on their side, and on their head.
+#[test]
+fn a_page_on_its_side_is_turned() {
+    let Some((tools, pdftoppm)) = tools() else { return };
+    // Enough words for the program to tell: it wants some lines.
+    let lines: Vec<String> = (1..30)
+        .map(|k| format!("Article {k} : le conseil autorise la grue de levage du lot {k}"))
+        .collect();
+    let lines: Vec<Set<'_>> =
+        (0i64..).zip(&lines).map(|(k, line)| (60, 780 - 20 * k, line.as_str())).collect();
+    let mut sheet = rendered(&pdf(&[&lines]), "1", "200", &pdftoppm);
+    for quarters in [1, 2] {
+        sheet = turned(sheet);
+        let (width, height, greys) = sheet.clone();
+        let page =
+            scanned_as(vec![(width, height, greys)], "", (width * 72 / 200, height * 72 / 200));
+        let read = ocr::read(&page, 1, &tools).unwrap();
+        assert!(
+            read.text.contains("autorise la grue de levage du lot 12"),
+            "{quarters}: {}",
+            read.text
+        );
+    }
+}
+
+/// A page of a kilometre, an image that unpacks to gigabytes: each costs itself, and says so.
+#[test]
+fn hostile_images_cost_themselves() {
+    let Some((..)) = tools() else { return };
+    let desk = Desk::new();
+    desk.file("act.pdf", pdf(&[FIRST, SECOND]));
+    desk.file(
+        "kilometre.pdf",
+        scanned_as(vec![(100, 140, vec![255; 14_000])], "", (2_834_645, 2_834_645)),
+    );
+    desk.file("bomb.pdf", scanned(vec![(60_000, 60_000, vec![255; 9_000_000])], ""));
+    let ran = desk.run_index(&["--json"]).json();
+    assert_eq!(ran["acts"], 1, "{ran:#}");
+    let unreadable = ran["unreadable"].as_array().unwrap();
+    let named: Vec<&str> = unreadable.iter().filter_map(|f| f["path"].as_str()).collect();
+    assert_eq!(named, ["bomb.pdf", "kilometre.pdf"], "{ran:#}");
+    assert!(unreadable.iter().all(|f| f["reason"] != ""), "{ran:#}");
 }

@@ -6,15 +6,15 @@
 
 mod render;
 mod tesseract;
+mod turn;
 
 use std::path::PathBuf;
 use std::process::Command;
 
 use serde::{Deserialize, Serialize};
 
-use super::page;
 use super::quality::{self, Quality};
-use super::{Document, FormatError, OcrPage, on_path};
+use super::{Document, FormatError, OcrPage, chain, on_path, page};
 use crate::text::fold_str;
 
 /// The language that acts are in, as tesseract names it.
@@ -105,9 +105,8 @@ pub fn needed(document: &Document, quality: Quality, mode: Mode) -> Vec<u32> {
         // Its letters say nothing, on whatever page.
         (Mode::Always, _) | (_, Quality::Garbage) => (1..=document.pages).collect(),
         (Mode::Auto, _) => {
-            let senseless = (1..).zip(document.text.split('\u{0C}')).filter(|(_, page)| {
-                !page.trim().is_empty() && quality::sense(page) == Quality::Garbage
-            });
+            let pages = (1..).zip(document.text.split('\u{0C}'));
+            let senseless = pages.filter(|(_, page)| quality::is_garbage(page));
             let mut pages: Vec<u32> =
                 senseless.map(|(k, _)| k).filter(|k| *k <= document.pages).collect();
             pages.extend(&document.image_pages);
@@ -118,12 +117,28 @@ pub fn needed(document: &Document, quality: Quality, mode: Mode) -> Vec<u32> {
     }
 }
 
-/// True for a document that has letters, and hardly a French word: it may be in another language, or in
-/// a font that says other letters than it shows. One page read by OCR tells; all of them would cost as
-/// much as a scan.
+/// Pages that have letters, and hardly a known word: names, another language, or a font that says other
+/// letters than it shows. One of them read by OCR tells; all of them would cost as much as a scan.
 #[must_use]
-pub fn to_be_proved(document: &Document, quality: Quality, mode: Mode) -> bool {
-    mode == Mode::Auto && quality == Quality::Doubtful && document.pages > 0
+pub fn to_be_proved(document: &Document, quality: Quality, mode: Mode) -> Vec<u32> {
+    match (mode, quality) {
+        (Mode::Auto, Quality::Doubtful) => (1..=document.pages).collect(),
+        (Mode::Auto, Quality::Good | Quality::Sparse) => {
+            let needed = needed(document, quality, mode);
+            let lying = chain::lying(document).into_iter();
+            lying.filter(|page| *page <= document.pages && !needed.contains(page)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Takes the letters of pages away that OCR has proved to lie.
+pub fn blank(document: &mut Document, pages: &[u32]) {
+    let kept: Vec<&str> = (1..)
+        .zip(document.text.split('\u{0C}'))
+        .map(|(k, page)| if pages.contains(&k) { "" } else { page })
+        .collect();
+    document.text = kept.join("\u{0C}");
 }
 
 /// True if a page read by OCR is French, so that the letters of the document lie.
@@ -138,7 +153,16 @@ pub fn proves(page: &Document) -> bool {
 /// Damaged, encrypted, or a page in a form that cannot be rendered here.
 pub fn read(bytes: &[u8], page: u32, tools: &Tools) -> Result<Document, FormatError> {
     let image = render::page(bytes, page, tools)?;
-    let (words, confidence) = tesseract::words(&image.bytes, image.dpi, tools)?;
+    let (mut words, mut confidence) = tesseract::words(&image.bytes, image.dpi, tools)?;
+    // A sheet that went through the scanner on its side: words without sense, or none.
+    if confidence < LEAST_CONFIDENCE
+        && let Some(turned) = turn::upright(&image, tools)
+    {
+        let again = tesseract::words(&turned.bytes, turned.dpi, tools)?;
+        if again.1 > confidence {
+            (words, confidence) = again;
+        }
+    }
     // Of an empty page there is nothing to doubt.
     let ocr = if words.is_empty() { Vec::new() } else { vec![OcrPage { page, confidence }] };
     Ok(Document { pages: 1, ocr, ..Document::new(page::text(words), "tesseract") })
@@ -213,7 +237,7 @@ mod tests {
             ..Document::new(text.to_owned(), "pdf")
         };
         let text = "Le conseil décide d'approuver la convention.";
-        let pages = format!("{text}\u{0C}\u{1}\u{2}!#$%&()*+,\u{0C}ID : 059");
+        let pages = format!("{text}\u{0C}{}\u{0C}ID : 059", "\u{1}\u{2}!#$%&()*+,".repeat(4));
         for (document, quality, mode, expected) in [
             (three(&pages, &[3]), Quality::Good, Mode::Auto, vec![2, 3]),
             (three(&pages, &[3]), Quality::Good, Mode::Never, vec![]),
@@ -226,6 +250,28 @@ mod tests {
         ] {
             assert_eq!(needed(&document, quality, mode), expected);
         }
+    }
+
+    #[test]
+    fn pages_that_one_page_proves() {
+        let good = "Le conseil décide d'approuver la convention de la commune. ".repeat(20);
+        let lying = "Gsld ahbgaodi mabghbhoi wirabcc utkrj dkwbhab. ".repeat(20);
+        let of = |pages: &[&str]| Document {
+            pages: u32::try_from(pages.len()).unwrap(),
+            ..Document::new(pages.join("\u{0C}"), "pdf")
+        };
+        let mixed = of(&[&good, &lying, &good, &"\u{1}\u{2}!#$%&()*+,".repeat(4), &lying]);
+        for (document, quality, mode, expected) in [
+            (&mixed, Quality::Good, Mode::Auto, vec![2, 5]),
+            (&mixed, Quality::Good, Mode::Never, vec![]),
+            (&of(&[&lying, &lying]), Quality::Doubtful, Mode::Auto, vec![1, 2]),
+            (&of(&[&good]), Quality::Good, Mode::Auto, vec![]),
+        ] {
+            assert_eq!(to_be_proved(document, quality, mode), expected);
+        }
+        let mut document = of(&["a", "b", "c"]);
+        blank(&mut document, &[1, 3]);
+        assert_eq!(document.text, "\u{0C}b\u{0C}");
     }
 
     #[test]

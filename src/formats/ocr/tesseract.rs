@@ -7,7 +7,7 @@ use crate::formats::page::Word;
 use crate::formats::{FormatError, program};
 
 /// What pages are read with, for the cache: change it with the arguments below.
-pub(super) const SETTINGS: &str = "psm 3";
+pub(super) const SETTINGS: &str = "psm 3, turned";
 
 /// Output of the program (bytes): a line a word.
 const MOST_OUTPUT: u64 = 16 << 20;
@@ -31,6 +31,35 @@ pub(super) fn words(
     arguments.extend(["-c", "tessedit_create_tsv=1"]);
     let output = program::run(&tools.tesseract, &arguments, image, MOST_OUTPUT)?;
     Ok(parse(&String::from_utf8_lossy(&output)))
+}
+
+/// Answers about how a page lies that are less sure than this are guesses; the program's own limit
+/// for turning a page is 7 of no unit, and that of pages read by hand with it was 1 to 15.
+const LEAST_ORIENTATION: f32 = 1.0;
+
+/// By how many quarters an image has to be turned clockwise to stand upright. `None` if it stands, or if
+/// the program cannot tell.
+pub(super) fn quarters(image: &[u8], dpi: Option<u16>, tools: &Tools) -> Option<u8> {
+    let dpi = dpi.unwrap_or(200).to_string();
+    let arguments = ["stdin", "stdout", "--psm", "0", "--dpi", &dpi];
+    let output = program::run(&tools.tesseract, &arguments, image, MOST_OUTPUT).ok()?;
+    rotation(&String::from_utf8_lossy(&output))
+}
+
+/// The answer of the program: lines of a name and a value.
+fn rotation(answer: &str) -> Option<u8> {
+    let value = |name: &str| -> Option<f32> {
+        answer.lines().find_map(|l| l.strip_prefix(name)?.trim().parse().ok())
+    };
+    if value("Orientation confidence:")? < LEAST_ORIENTATION {
+        return None;
+    }
+    match value("Rotate:")? {
+        90.0 => Some(1),
+        180.0 => Some(2),
+        270.0 => Some(3),
+        _ => None,
+    }
 }
 
 /// A row of the table: level, page, block, paragraph, line, word, left, top, width, height,
@@ -67,6 +96,7 @@ fn row(line: &str) -> Option<(&str, Row<'_>)> {
 fn parse(table: &str) -> (Vec<Word>, u8) {
     let mut lines: BTreeMap<[u32; 3], Vec<Word>> = BTreeMap::new();
     let (mut sure, mut letters) = (0.0f32, 0.0f32);
+    let (mut upright, mut on_side) = (0usize, 0usize);
     for (level, row) in table.lines().filter_map(row) {
         let text = row.text.trim();
         if level != "5" || text.is_empty() {
@@ -77,6 +107,10 @@ fn parse(table: &str) -> (Vec<Word>, u8) {
         sure += weight * row.confidence.max(0.0);
         letters += weight;
         let is_word = text.chars().filter(|c| c.is_alphanumeric()).count() >= LETTERS_OF_A_WORD;
+        if is_word {
+            let high = row.height > row.width;
+            (upright, on_side) = (upright + usize::from(!high), on_side + usize::from(high));
+        }
         if is_word || row.confidence >= LEAST_WORD {
             lines.entry(row.line).or_default().push(Word {
                 left: row.left,
@@ -99,7 +133,11 @@ fn parse(table: &str) -> (Vec<Word>, u8) {
         words.append(&mut line);
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a percentage")]
-    let confidence = if letters > 0.0 { (sure / letters).clamp(0.0, 100.0) as u8 } else { 0 };
+    let mut confidence = if letters > 0.0 { (sure / letters).clamp(0.0, 100.0) as u8 } else { 0 };
+    if on_side > upright {
+        // It reads lines that run up or down the page, and its boxes do not say in which order.
+        confidence = 0;
+    }
     (words, confidence)
 }
 
@@ -143,6 +181,25 @@ mod tests {
         );
         assert!((90..95).contains(&confidence), "{confidence}");
         assert_eq!(parse(""), (Vec::new(), 0));
+    }
+
+    #[test]
+    fn how_a_page_lies() {
+        let answer = |rotate: u32, sure: f32| {
+            format!(
+                "Page number: 0\nOrientation in degrees: 270\nRotate: {rotate}\nOrientation confidence: {sure}\nScript: Latin\n"
+            )
+        };
+        for (answer, expected) in [
+            (answer(90, 9.3), Some(1)),
+            (answer(180, 9.3), Some(2)),
+            (answer(270, 9.3), Some(3)),
+            (answer(0, 9.3), None),
+            (answer(90, 0.2), None),
+            ("Too few characters. Skipping this page".to_owned(), None),
+        ] {
+            assert_eq!(rotation(&answer), expected, "{answer}");
+        }
     }
 
     proptest! {
