@@ -11,11 +11,10 @@ use clap::{Parser, ValueEnum};
 use super::progress::Reporter;
 use super::terminal::{ColorChoice, look};
 use super::{ERROR, FOUND, NOTHING, end, places};
-use crate::acts::extract::matiere;
-use crate::acts::{Nature, PartKind};
 use crate::index::IndexFolder;
 use crate::output::{self, Look};
 use crate::pipeline::{self, Settings};
+use crate::query::{Synonyms, fields};
 use crate::search::{Engine, Filters, Request, Sort, parse_range};
 
 /// Search the acts of local authorities.
@@ -105,6 +104,12 @@ struct Args {
     /// Print how the query was read and why each act ranks where it does
     #[arg(long, help_heading = "Output")]
     explain: bool,
+    /// Print completions of what is being typed: words, numbers, authorities
+    #[arg(long, value_name = "PREFIX", help_heading = "Output", conflicts_with_all = ["query", "jsonl", "csv", "paths", "count", "explain", "show"])]
+    complete: Option<String>,
+    /// A file of synonyms to use instead of the corpus' synonyms.toml
+    #[arg(long, value_name = "FILE")]
+    synonyms: Option<PathBuf>,
     /// Use colour
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto, help_heading = "Output")]
     color: ColorChoice,
@@ -133,7 +138,9 @@ pub fn main() -> ExitCode {
 }
 
 /// Options with a value of their own, which may start with a hyphen.
-const VALUED: [&str; 17] = [
+const VALUED: [&str; 19] = [
+    "--complete",
+    "--synonyms",
     "--index",
     "--corpus",
     "--epci",
@@ -183,11 +190,19 @@ fn run(args: &Args) -> anyhow::Result<u8> {
     if !folder.exists() {
         first_index(args, corpus, &folder)?;
     }
-    let engine = Engine::open(&folder)?;
+    let mut engine = Engine::open(&folder)?;
+    if let Some(path) = &args.synonyms {
+        let text = std::fs::read_to_string(path)
+            .map_err(|e| anyhow::anyhow!("--synonyms: {}: {e}", path.display()))?;
+        engine = engine.with_synonyms(Synonyms::parse(&text, path).map_err(anyhow::Error::msg)?);
+    }
     let look = look(args.color);
     let mut out = BufWriter::new(std::io::stdout().lock());
     if let Some(reference) = &args.show {
         return show(&engine, reference, args, &mut out);
+    }
+    if let Some(prefix) = &args.complete {
+        return complete(&engine, prefix, args, &mut out);
     }
     let response = engine.search(&request)?;
     if args.count {
@@ -289,6 +304,20 @@ fn show(engine: &Engine, reference: &str, args: &Args, out: &mut dyn Write) -> a
     Ok(if found.is_empty() { NOTHING } else { FOUND })
 }
 
+fn complete(engine: &Engine, prefix: &str, args: &Args, out: &mut dyn Write) -> anyhow::Result<u8> {
+    let completions = engine.complete(prefix, args.limit.unwrap_or(10));
+    if args.json {
+        serde_json::to_writer_pretty(&mut *out, &completions).map_err(std::io::Error::from)?;
+        writeln!(out)?;
+    } else {
+        for completion in &completions {
+            writeln!(out, "{}", output::clean(&completion.query))?;
+        }
+    }
+    out.flush()?;
+    Ok(if completions.is_empty() { NOTHING } else { FOUND })
+}
+
 fn request(args: &Args) -> anyhow::Result<Request> {
     let mut date = match &args.date {
         Some(text) => parse_range(text).map_err(|e| anyhow::anyhow!("--date: {e}"))?,
@@ -310,31 +339,11 @@ fn request(args: &Args) -> anyhow::Result<Request> {
     {
         bail!("the dates leave no day: from {since} until {until}");
     }
-    let nature = match &args.nature {
-        Some(code) => Some(Nature::from_code(code.trim()).ok_or_else(|| {
-            anyhow::anyhow!("--nature: {code:?} is none of DE, AR, AI, CC, BF, AU")
-        })?),
-        None => None,
-    };
-    let part = match &args.part {
-        Some(name) => {
-            let folded = crate::text::fold_str(name);
-            let kind = PartKind::ALL
-                .into_iter()
-                .find(|k| k.name() == folded || k.name() == folded.trim_end_matches('s'));
-            Some(kind.ok_or_else(|| anyhow::anyhow!("--part: {name:?} is none of deliberation, arrete, decision, annexe, rapport, bordereau, document"))?)
-        }
-        None => None,
-    };
+    let told = |flag: &'static str| move |e: String| anyhow::anyhow!("--{flag}: {e}");
+    let nature = args.nature.as_deref().map(fields::nature).transpose().map_err(told("nature"))?;
+    let part = args.part.as_deref().map(fields::part).transpose().map_err(told("part"))?;
     if let Some(code) = &args.matiere {
-        let plain = code.trim().replace([',', '-'], ".");
-        let known = matiere::valid(&plain)
-            || plain.len() == 1 && plain.chars().all(|c| ('1'..='9').contains(&c));
-        if !known {
-            bail!(
-                "--matiere: {code:?} is no code of the ACTES classification: give 7, 7.4 or 7.4.1"
-            );
-        }
+        fields::matiere_code(code).map_err(told("matiere"))?;
     }
     let bulk = args.csv || args.jsonl || args.paths;
     let limit = args.limit.unwrap_or(if bulk { usize::MAX >> 1 } else { 10 });

@@ -10,7 +10,11 @@ mod analyzer;
 mod elision;
 pub mod stem;
 pub mod stop;
+mod surface;
 mod words;
 
 pub use analyzer::{FrenchTokenizer, TOKENIZER, Term, TermKind, terms};
+pub use surface::{
+    SURFACE_MARK, SURFACE_TOKENIZER, SurfaceTokenizer, forms as surface_forms, surface,
+};
 pub use words::{Word, words};

@@ -4,6 +4,8 @@ use jiff::civil::Date;
 use tantivy::TantivyDocument;
 use tantivy::schema::Value;
 
+use super::acronyms::acronym_terms;
+use super::entries::entries;
 use super::schema::{Fields, TextField};
 use super::state::{FileState, Meta};
 use crate::acts::extract::number;
@@ -94,6 +96,9 @@ pub fn act_document(act: &Act, text: &str, standing: Standing, fields: &Fields) 
     d
 }
 
+/// What the field of the vote says of a unanimous one.
+pub const UNANIMOUS: &str = "unanimous";
+
 /// What an act is filed and filtered under.
 fn filed(act: &Act, fields: &Fields, d: &mut TantivyDocument) {
     let f = &act.fields;
@@ -127,7 +132,14 @@ fn filed(act: &Act, fields: &Fields, d: &mut TantivyDocument) {
     for epci in f.epcis.iter().filter(|e| e.value.role != Role::Mentioned) {
         d.add_text(fields.epci, &epci.value.siren);
     }
+    let adopter = f.authority.as_ref().map(|a| &a.value);
+    let adopter = adopter
+        .and_then(|a| a.siren.clone().or_else(|| a.name.as_deref().map(fold_str)))
+        .unwrap_or_default();
     for acronym in &f.acronyms {
+        for term in acronym_terms(&acronym.value.short, &acronym.value.long, &adopter) {
+            d.add_text(fields.acronym, term);
+        }
         if let Some(siren) = &acronym.value.siren {
             d.add_text(fields.alias, format!("{}|{siren}", fold_str(&acronym.value.short)));
         }
@@ -140,6 +152,28 @@ fn filed(act: &Act, fields: &Fields, d: &mut TantivyDocument) {
         for n in 1..=levels.len() {
             d.add_text(fields.matiere, levels[..n].join("."));
         }
+    }
+    if let Some(votes) = f.votes.as_ref().map(|v| v.value) {
+        let counts = [votes.pour, votes.contre, votes.abstentions];
+        for (field, count) in fields.votes.iter().zip(counts) {
+            if let Some(count) = count {
+                d.add_u64(*field, u64::from(count));
+            }
+        }
+        if votes.unanimous == Some(true) {
+            d.add_text(fields.vote, UNANIMOUS);
+        }
+    }
+    for amount in &f.amounts {
+        d.add_u64(fields.amount, u64::try_from(amount.value).unwrap_or(0));
+    }
+    for (field, person) in fields.people.iter().zip([&f.president, &f.secretary]) {
+        if let Some(person) = person {
+            d.add_text(*field, &person.value);
+        }
+    }
+    for entry in entries(act) {
+        d.add_text(fields.entry, entry);
     }
     let mut kinds: Vec<PartKind> = act.parts.iter().map(|p| p.kind).collect();
     kinds.sort_unstable();
@@ -244,8 +278,12 @@ fn act_keys(act: &Act) -> Vec<String> {
 fn texts(act: &Act, text: &str, fields: &Fields, d: &mut TantivyDocument) {
     if let Some(title) = &act.fields.title {
         d.add_text(fields.text_field(TextField::Title), &title.value);
+        d.add_text(fields.surface, &title.value);
     }
-    d.add_text(fields.text_field(TextField::Context), context(act));
+    let context = context(act);
+    d.add_text(fields.surface, &context);
+    d.add_text(fields.surface, text);
+    d.add_text(fields.text_field(TextField::Context), context);
     // Spans are those of the file; the text is the act's.
     let base = act.place.start;
     let own = |s: Span| Span::new(s.start.saturating_sub(base), s.end.saturating_sub(base));

@@ -10,10 +10,10 @@ use tantivy::{Index, IndexReader, ReloadPolicy};
 
 use super::IndexError;
 use super::schema::{Fields, schema};
-use crate::french::{FrenchTokenizer, TOKENIZER};
+use crate::french::{FrenchTokenizer, SURFACE_TOKENIZER, SurfaceTokenizer, TOKENIZER};
 
 /// Format of the index: schema, analyzer and records together.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 const CURRENT: &str = "CURRENT";
 const LOCK: &str = "LOCK";
@@ -238,6 +238,7 @@ impl IndexFolder {
 
     fn generation(&self, index: Index, path: PathBuf) -> Result<Generation, IndexError> {
         index.tokenizers().register(TOKENIZER, FrenchTokenizer);
+        index.tokenizers().register(SURFACE_TOKENIZER, SurfaceTokenizer);
         let fields = Fields::of(&index.schema()).map_err(|e| self.damaged(e))?;
         Ok(Generation { index, fields, path })
     }

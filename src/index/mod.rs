@@ -5,15 +5,18 @@
 //! in one step; an update commits inside the generation. A reader therefore always sees one whole
 //! state.
 
+pub mod acronyms;
 mod document;
+mod entries;
 mod folder;
 mod schema;
 mod state;
 
 pub use document::{
-    Flag, MISSING, Standing, StoredAct, act_document, date_key, file_document, meta_document,
-    same_keys,
+    Flag, MISSING, Standing, StoredAct, UNANIMOUS, act_document, date_key, file_document,
+    meta_document, same_keys,
 };
+pub use entries::{AUTHORITY_ENTRY, ENTRY_PARTS, NUMBER_ENTRY};
 pub use folder::{FORMAT, Generation, IndexFolder, WriteLock};
 pub use schema::{Fields, PART_FIELDS, TEXT_FIELDS, TextField, schema};
 pub use state::{FileState, FileStatus, Meta, file_states, meta};

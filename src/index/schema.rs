@@ -5,7 +5,7 @@ use tantivy::schema::{
 };
 
 use crate::acts::PartKind;
-use crate::french::TOKENIZER;
+use crate::french::{SURFACE_TOKENIZER, TOKENIZER};
 
 /// A searched text field of an act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,6 +39,12 @@ pub const TEXT_FIELDS: [(TextField, &str); 8] = [
     (TextField::Context, "context"),
     (TextField::Attendance, "attendance"),
 ];
+
+/// Names of the fields of [`Fields::votes`].
+const VOTES: [&str; 3] = ["votes_for", "votes_against", "abstentions"];
+
+/// Names of the fields of [`Fields::people`].
+const PEOPLE: [&str; 2] = ["president", "secretary"];
 
 /// Which text fields a part's text goes to.
 pub const PART_FIELDS: [(PartKind, &[TextField]); 7] = [
@@ -88,6 +94,20 @@ pub struct Fields {
     pub other: Field,
     /// What a report lists: [`super::Flag`].
     pub flag: Field,
+    /// Votes for, against, abstentions.
+    pub votes: [Field; 3],
+    /// What is said of the vote: `unanimous`.
+    pub vote: Field,
+    /// Amounts in cents.
+    pub amount: Field,
+    /// Words of the name of who presided, and of the secretary.
+    pub people: [Field; 2],
+    /// Acronyms that the act defines: [`super::acronyms`].
+    pub acronym: Field,
+    /// What completions offer beside words: [`super::AUTHORITY_ENTRY`].
+    pub entry: Field,
+    /// The words as written: [`crate::french::surface`].
+    pub surface: Field,
     /// The record as JSON.
     pub record: Field,
     /// The text of the act.
@@ -127,6 +147,13 @@ impl Fields {
             same: get("same")?,
             other: get("other")?,
             flag: get("flag")?,
+            votes: [get(VOTES[0])?, get(VOTES[1])?, get(VOTES[2])?],
+            vote: get("vote")?,
+            amount: get("amount")?,
+            people: [get(PEOPLE[0])?, get(PEOPLE[1])?],
+            acronym: get("acronym")?,
+            entry: get("entry")?,
+            surface: get("surface")?,
             record: get("record")?,
             text: get("text")?,
             texts: TEXT_FIELDS
@@ -156,6 +183,9 @@ pub fn schema() -> Schema {
         "same",
         "other",
         "flag",
+        "vote",
+        "acronym",
+        "entry",
     ] {
         builder.add_text_field(name, STRING);
     }
@@ -163,6 +193,20 @@ pub fn schema() -> Schema {
     builder.add_text_field("id", STRING | FAST);
     builder.add_text_field("number_order", TextOptions::default().set_fast("raw"));
     builder.add_u64_field("date", INDEXED | FAST);
+    for name in VOTES.into_iter().chain(["amount"]) {
+        builder.add_u64_field(name, INDEXED);
+    }
+    let listed = |tokenizer: &str| {
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer(tokenizer)
+            .set_index_option(IndexRecordOption::Basic)
+            .set_fieldnorms(false);
+        TextOptions::default().set_indexing_options(indexing)
+    };
+    for name in PEOPLE {
+        builder.add_text_field(name, listed(TOKENIZER));
+    }
+    builder.add_text_field("surface", listed(SURFACE_TOKENIZER));
     builder.add_text_field("record", STORED);
     builder.add_text_field("text", STORED);
     let indexing = TextFieldIndexing::default()

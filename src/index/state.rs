@@ -85,6 +85,9 @@ impl FileState {
 pub struct Meta {
     /// The user's `authorities.toml`, so that a search knows the same names.
     pub authorities: String,
+    /// The user's `synonyms.toml`.
+    #[serde(default)]
+    pub synonyms: String,
     /// The corpus folder, for links to files.
     pub corpus: String,
     /// Version of the rules that read the acts; another version reads all files again.

@@ -3,14 +3,16 @@
 //! They write to what they are given and never print. The machine formats are specified in
 //! `docs/output.md` and do not change silently.
 
+mod explain;
 mod machine;
 mod record;
 mod report;
 mod style;
 mod terminal;
 
+pub use explain::explain;
 pub use machine::{csv, json, jsonl, paths};
-pub use record::{explain, record};
+pub use record::record;
 pub use report::{report, summary};
 pub use style::{Look, clean};
 pub use terminal::page;

@@ -8,8 +8,7 @@ use super::terminal::french_date;
 use crate::acts::Found;
 use crate::acts::extract::matiere;
 use crate::index::StoredAct;
-use crate::query::{Clause, Query};
-use crate::search::{Explained, Hypothesis};
+use crate::search::Hypothesis;
 
 /// Writes an act's record.
 ///
@@ -193,51 +192,4 @@ fn euros(cents: i64) -> String {
     } else {
         format!("{grouped},{:02} €", cents % 100)
     }
-}
-
-/// Writes how a query was read, and each act's score.
-///
-/// # Errors
-/// What the writer refuses.
-pub fn explain(
-    query: &Query,
-    scores: &[Explained],
-    look: &Look,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    writeln!(out, "{}", look.paint(Style::Bold, "The query is read as"))?;
-    for (list, role) in [(&query.clauses, "expected"), (&query.excluded, "excluded")] {
-        for clause in list {
-            let words: Vec<String> = clause
-                .words()
-                .iter()
-                .map(|w| {
-                    w.exact.as_ref().map_or_else(
-                        || w.term.clone(),
-                        |e| format!("{} (first {})", w.term, &e[1..]),
-                    )
-                })
-                .collect();
-            let meaning = match clause {
-                Clause::Word(_) => format!("word {}", words.join(" ")),
-                Clause::Phrase { .. } => format!("phrase of {}", words.join(" ")),
-                Clause::Number { key, actes_id, .. } => format!(
-                    "number {}, or the phrase {}",
-                    actes_id.as_ref().unwrap_or(key),
-                    words.join(" ")
-                ),
-            };
-            writeln!(out, "  {role}: {} → {meaning}", clean(clause.typed()))?;
-        }
-    }
-    if !query.stop_words.is_empty() {
-        writeln!(out, "  left out: {}", clean(&query.stop_words.join(" ")))?;
-    }
-    for act in scores {
-        writeln!(out, "\n{}  {:.3}", look.paint(Style::Bold, &clean(&act.id)), act.score)?;
-        for (typed, place, score) in &act.parts {
-            writeln!(out, "  {score:>9.3}  {} ({place})", clean(typed))?;
-        }
-    }
-    Ok(())
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::style::{Look, Style, clean, wrap};
 use crate::acts::same::is_row;
-use crate::search::{Hit, Response, Snippet};
+use crate::search::{Hit, ReasonPart, Response, Snippet};
 
 const MONTHS: [&str; 12] = [
     "janvier",
@@ -44,13 +44,38 @@ pub fn page(response: &Response, look: &Look, out: &mut dyn Write) -> io::Result
     }
     if response.relaxed {
         let text = "No act has all the words. The closest acts:";
-        writeln!(out, "{}\n", look.paint(Style::Warn, text))?;
+        writeln!(out, "{}", look.paint(Style::Warn, text))?;
+    }
+    for line in reasons(response) {
+        writeln!(out, "  {}", look.paint(Style::Dim, &clean(&line)))?;
+    }
+    if response.relaxed {
+        writeln!(out)?;
     }
     for hit in &response.hits {
         write_hit(hit, response, look, out)?;
         writeln!(out)?;
     }
     writeln!(out, "{}", look.paint(Style::Dim, &footer(response)))
+}
+
+/// Why no act has all that was asked for, a line a part.
+fn reasons(response: &Response) -> Vec<String> {
+    let limited = response.reasons.iter().any(|r| r.part == ReasonPart::Filter);
+    let no_act = if limited { "in no act that the filters keep" } else { "in no act" };
+    let acts = |n: usize| if n == 1 { "1 act".to_owned() } else { format!("{n} acts") };
+    response
+        .reasons
+        .iter()
+        .map(|reason| match (reason.part, reason.acts) {
+            (ReasonPart::Clause, 0) if !reason.near.is_empty() => {
+                format!("{}: {no_act}; acts have {}", reason.typed, reason.near.join(", "))
+            }
+            (ReasonPart::Clause, 0) => format!("{}: {no_act}", reason.typed),
+            (ReasonPart::Clause, n) => format!("{}: in {}", reason.typed, acts(n)),
+            (ReasonPart::Filter, n) => format!("without {}: {}", reason.typed, acts(n)),
+        })
+        .collect()
 }
 
 fn footer(response: &Response) -> String {

@@ -33,10 +33,14 @@ use crate::index::{
     FileState, FileStatus, Generation, IndexError, IndexFolder, MISSING, Meta, Standing, WriteLock,
     act_document, file_document, meta_document, same_keys,
 };
+use crate::query::Synonyms;
 
 /// Version of the rules that read acts. Raised with every change to them, so that an index never
 /// mixes two readings.
 pub const RULES: u32 = 2;
+
+/// The user's synonyms, beside the acts.
+pub const SYNONYMS_FILE: &str = "synonyms.toml";
 
 /// The user's own authorities, beside the acts.
 pub const AUTHORITIES_FILE: &str = "authorities.toml";
@@ -92,6 +96,9 @@ pub enum PipelineError {
         /// The corpus given.
         corpus: PathBuf,
     },
+    /// The user's synonyms cannot be read.
+    #[error("{0}")]
+    Synonyms(String),
     /// The user's authorities cannot be read.
     #[error(transparent)]
     Authorities(#[from] UserAuthoritiesError),
@@ -136,6 +143,22 @@ pub fn load_authorities(corpus: &Path) -> Result<(String, Registry), PipelineErr
     }
 }
 
+/// Loads the user's synonyms, if the corpus has any. Searches read them in the index.
+///
+/// # Errors
+/// A file that cannot be read or understood.
+fn load_synonyms(corpus: &Path) -> Result<String, PipelineError> {
+    let path = corpus.join(SYNONYMS_FILE);
+    match fs::read_to_string(&path) {
+        Ok(text) => {
+            Synonyms::parse(&text, &path).map_err(PipelineError::Synonyms)?;
+            Ok(text)
+        }
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+        Err(source) => Err(IndexError::Io { path, source }.into()),
+    }
+}
+
 /// Brings the index up to date with the corpus.
 ///
 /// # Errors
@@ -147,11 +170,15 @@ pub fn run(settings: &Settings, progress: &dyn Progress) -> Result<Summary, Pipe
     }
     let (authorities, registry) = load_authorities(&settings.corpus)?;
     let corpus_path = settings.corpus.canonicalize().unwrap_or_else(|_| settings.corpus.clone());
-    let meta_now =
-        Meta { authorities, corpus: corpus_path.to_string_lossy().into_owned(), rules: RULES };
+    let meta_now = Meta {
+        authorities,
+        synonyms: load_synonyms(&settings.corpus)?,
+        corpus: corpus_path.to_string_lossy().into_owned(),
+        rules: RULES,
+    };
     let mut walked = corpus::walk(&settings.corpus, formats::supported);
     // It was read already, as what it is.
-    walked.skipped.retain(|s| s.path != AUTHORITIES_FILE);
+    walked.skipped.retain(|s| s.path != AUTHORITIES_FILE && s.path != SYNONYMS_FILE);
     let folder = IndexFolder::new(&settings.index);
     if walked.entries.is_empty() && !folder.exists() {
         return Err(PipelineError::EmptyCorpus(settings.corpus.clone()));

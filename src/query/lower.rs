@@ -2,12 +2,14 @@
 
 use tantivy::Term;
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query as TantivyQuery, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery,
+    Query as TantivyQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::ast::{Clause, Query, Word};
-use crate::index::{Fields, TEXT_FIELDS, TextField};
+use super::ast::{Also, Clause, Query, Why, Word};
+use super::fields::Test;
+use crate::index::{Fields, TEXT_FIELDS, TextField, date_key};
 
 /// How much a match in each text field is worth. Chosen by `tests/it/ranking.rs` on the sample
 /// corpus; `docs/ranking.md` has the figures, and what each weight changes.
@@ -35,11 +37,30 @@ pub struct Ranking {
     pub slop: u32,
     /// What the act of a typed number scores above everything else.
     pub number: f32,
+    /// What an act of a typed day scores beside what its text does.
+    pub day: f32,
+    /// What an act with a typed amount scores beside what its text does.
+    pub amount: f32,
 }
+
+/// What another way of saying something is worth, as a share of what is typed.
+const ALSO: [(Why, f32); 4] =
+    [(Why::Acronym, 0.9), (Why::Synonym, 0.8), (Why::Spelling, 1.0), (Why::Ocr, 0.9)];
+
+/// From so many terms on, those of a prefix score alike: a sum over each would cost too much.
+const SCORED_TERMS: usize = 16;
 
 impl Default for Ranking {
     fn default() -> Self {
-        Self { weights: WEIGHTS, exact: 0.25, proximity: 0.3, slop: 3, number: 1000.0 }
+        Self {
+            weights: WEIGHTS,
+            exact: 0.25,
+            proximity: 0.3,
+            slop: 3,
+            number: 1000.0,
+            day: 20.0,
+            amount: 5.0,
+        }
     }
 }
 
@@ -60,28 +81,34 @@ pub struct Lowering<'a> {
     pub ranking: &'a Ranking,
     /// Text fields to search; those of the parts asked for, or all.
     pub searched: &'a [TextField],
+    /// Lowers what a field must be: that needs the names of authorities, and other acts.
+    pub tests: &'a dyn Fn(&Test) -> Boxed,
 }
 
-type Boxed = Box<dyn TantivyQuery>;
+/// A tantivy query of any kind.
+pub type Boxed = Box<dyn TantivyQuery>;
 
 impl Lowering<'_> {
-    /// The query, without filters. `None` if it expects nothing.
+    /// The query, without the filters of flags. `None` if it expects nothing.
     #[must_use]
     pub fn query(&self, query: &Query, expect: Expect) -> Option<Boxed> {
         if query.clauses.is_empty() {
             return None;
         }
-        let expected: Vec<Boxed> = query.clauses.iter().map(|c| self.clause(c)).collect();
-        let main: Boxed = match expect {
-            Expect::All => Box::new(BooleanQuery::new(
-                expected.into_iter().map(|q| (Occur::Must, q)).collect(),
-            )),
-            Expect::AtLeast(n) => Box::new(BooleanQuery::with_minimum_required_clauses(
-                expected.into_iter().map(|q| (Occur::Should, q)).collect(),
-                n,
-            )),
-        };
-        let mut parts: Vec<(Occur, Boxed)> = vec![(Occur::Must, main)];
+        let (limits, scored): (Vec<&Clause>, Vec<&Clause>) =
+            query.clauses.iter().partition(|c| c.is_filter());
+        let mut parts: Vec<(Occur, Boxed)> =
+            limits.iter().map(|c| (Occur::Must, self.clause(c))).collect();
+        let scored: Vec<Boxed> = scored.iter().map(|c| self.clause(c)).collect();
+        match expect {
+            _ if scored.is_empty() => {}
+            Expect::All => parts.extend(scored.into_iter().map(|q| (Occur::Must, q))),
+            Expect::AtLeast(n) => {
+                let some = scored.into_iter().map(|q| (Occur::Should, q)).collect();
+                let some = BooleanQuery::with_minimum_required_clauses(some, n);
+                parts.push((Occur::Must, Box::new(some)));
+            }
+        }
         parts.extend(self.proximity(query).into_iter().map(|(_, q)| (Occur::Should, q)));
         Some(Box::new(BooleanQuery::new(parts)))
     }
@@ -95,30 +122,143 @@ impl Lowering<'_> {
     /// One clause, over all fields.
     #[must_use]
     pub fn clause(&self, clause: &Clause) -> Boxed {
-        match clause {
+        either([self.bearer(clause), self.text(clause)].into_iter().flatten().collect())
+    }
+
+    /// What a clause looks for in texts.
+    #[must_use]
+    pub fn text(&self, clause: &Clause) -> Option<Boxed> {
+        Some(match clause {
             Clause::Word(word) => self.word(word),
-            Clause::Phrase { words, .. } => self.phrase(words, 0, 1.0),
-            Clause::Number { words, .. } => {
-                let mut any: Vec<(Occur, Boxed)> = Vec::new();
-                any.extend(self.bearer(clause).map(|q| (Occur::Should, q)));
-                if !words.is_empty() {
-                    any.push((Occur::Should, self.phrase(words, 0, 1.0)));
-                }
-                Box::new(BooleanQuery::new(any))
+            Clause::Phrase { words, slop, .. } => self.phrase(words, *slop, 1.0),
+            Clause::Number { words, .. } if words.is_empty() => return None,
+            Clause::Number { words, .. } => self.phrase(words, 0, 1.0),
+            Clause::Near { words, distance, .. } => self.near(words, *distance),
+            Clause::Exact { word, surface, .. } => {
+                let written = self.silent(self.term(self.fields.surface, surface));
+                Box::new(BooleanQuery::new(vec![
+                    (Occur::Must, written),
+                    (Occur::Must, self.word(word)),
+                ]))
             }
+            Clause::Terms { terms, .. } => self.terms(terms),
+            Clause::Date { forms, .. } | Clause::Amount { forms, .. } => {
+                best(forms.iter().map(|words| self.phrase(words, 0, 1.0)).collect())
+            }
+            Clause::Title { words, .. } => {
+                let one = Lowering { searched: &[TextField::Title], ..*self };
+                one.phrase(words, 0, 1.0)
+            }
+            Clause::Field { test, .. } => self.silent((self.tests)(test)),
+            Clause::Any { alternatives, .. } => {
+                either(alternatives.iter().map(|q| self.group(q)).collect())
+            }
+            Clause::Either { clause, also } => {
+                let typed = self.text(clause);
+                let others = also.iter().map(|also| self.also(also));
+                best(typed.into_iter().chain(others).collect())
+            }
+        })
+    }
+
+    /// For a number, a day or an amount: the acts that have it as a field, apart from those that name
+    /// it.
+    #[must_use]
+    pub fn bearer(&self, clause: &Clause) -> Option<Boxed> {
+        let (query, score): (Boxed, f32) = match clause {
+            Clause::Number { actes_id: Some(id), .. } => {
+                (self.term(self.fields.actes_id, id), self.ranking.number)
+            }
+            Clause::Number { key, .. } => (self.term(self.fields.number, key), self.ranking.number),
+            Clause::Date { day, .. } => {
+                (figure(self.fields.date, date_key(*day)), self.ranking.day)
+            }
+            Clause::Amount { cents, .. } => {
+                (figure(self.fields.amount, *cents), self.ranking.amount)
+            }
+            _ => return None,
+        };
+        Some(Box::new(ConstScoreQuery::new(query, score)))
+    }
+
+    /// What is expected and excluded within parentheses.
+    fn group(&self, query: &Query) -> Boxed {
+        let mut parts: Vec<(Occur, Boxed)> =
+            query.clauses.iter().map(|c| (Occur::Must, self.clause(c))).collect();
+        if parts.is_empty() {
+            parts.push((Occur::Must, self.silent(Box::new(AllQuery))));
+        }
+        parts.extend(self.excluded(query).into_iter().map(|q| (Occur::MustNot, q)));
+        Box::new(BooleanQuery::new(parts))
+    }
+
+    /// Words in any order, each next to the one before it.
+    fn near(&self, words: &[Word], distance: u32) -> Boxed {
+        let pairs = words.windows(2).map(|pair| {
+            let placed = |first: &Word, second: &Word| -> Boxed {
+                let first = Word { offset: 0, ..first.clone() };
+                let second = Word { offset: 1, ..second.clone() };
+                self.phrase(&[first, second], distance, 1.0)
+            };
+            (Occur::Must, either(vec![placed(&pair[0], &pair[1]), placed(&pair[1], &pair[0])]))
+        });
+        Box::new(BooleanQuery::new(pairs.collect()))
+    }
+
+    /// Any of some terms.
+    fn terms(&self, terms: &[String]) -> Boxed {
+        let fields: Vec<(Field, f32)> = self.fields().collect();
+        let of = |field: Field, term: &String| Term::from_field_text(field, term);
+        if terms.len() > SCORED_TERMS {
+            let sets = fields.into_iter().map(|(field, weight)| -> Boxed {
+                let set = TermSetQuery::new(terms.iter().map(|t| of(field, t)).collect::<Vec<_>>());
+                Box::new(ConstScoreQuery::new(Box::new(set), weight))
+            });
+            return best(sets.collect());
+        }
+        let each = terms.iter().map(|term| -> Boxed {
+            let fields = fields.iter().map(|(field, weight)| -> Boxed {
+                let query = TermQuery::new(of(*field, term), IndexRecordOption::WithFreqs);
+                Box::new(BoostQuery::new(Box::new(query), *weight))
+            });
+            either(fields.collect())
+        });
+        best(each.collect())
+    }
+
+    /// Another way of saying something.
+    fn also(&self, also: &Also) -> Boxed {
+        let weight = ALSO.iter().find(|(why, _)| *why == also.why).map_or(1.0, |(_, w)| *w);
+        // A phrase scores the sum of its words; here it stands for one thing, as the acronym does.
+        #[expect(clippy::cast_precision_loss, reason = "words of a phrase")]
+        let said = self.phrase(&also.words, 0, weight / also.words.len().max(1) as f32);
+        let limit: Option<Boxed> = if also.why == Why::Ocr {
+            Some(self.term(self.fields.source, "ocr"))
+        } else if also.authorities.is_empty() {
+            None
+        } else {
+            let terms = also.authorities.iter();
+            let terms = terms.map(|a| Term::from_field_text(self.fields.authority, a));
+            Some(Box::new(TermSetQuery::new(terms.collect::<Vec<_>>())))
+        };
+        match limit {
+            None => said,
+            Some(limit) => Box::new(BooleanQuery::new(vec![
+                (Occur::Must, said),
+                (Occur::Must, self.silent(limit)),
+            ])),
         }
     }
 
-    /// For a number: the act that bears it, apart from those that name it.
-    #[must_use]
-    pub fn bearer(&self, clause: &Clause) -> Option<Boxed> {
-        let Clause::Number { key, actes_id, .. } = clause else { return None };
-        let (field, text) = match actes_id {
-            Some(id) => (self.fields.actes_id, id),
-            None => (self.fields.number, key),
-        };
-        let term = TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic);
-        Some(Box::new(ConstScoreQuery::new(Box::new(term), self.ranking.number)))
+    #[expect(clippy::unused_self, reason = "reads as part of the vocabulary")]
+    fn term(&self, field: Field, text: &str) -> Boxed {
+        let term = Term::from_field_text(field, text);
+        Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+    }
+
+    #[expect(clippy::unused_self, reason = "reads as part of the vocabulary")]
+    fn silent(&self, query: Boxed) -> Boxed {
+        Box::new(ConstScoreQuery::new(query, 0.0))
     }
 
     fn fields(&self) -> impl Iterator<Item = (Field, f32)> + '_ {
@@ -167,11 +307,7 @@ impl Lowering<'_> {
         if self.ranking.proximity <= 0.0 {
             return Vec::new();
         }
-        let words: Vec<&Word> = query
-            .clauses
-            .iter()
-            .filter_map(|c| if let Clause::Word(w) = c { Some(w) } else { None })
-            .collect();
+        let words: Vec<&Word> = query.clauses.iter().filter_map(Clause::word).collect();
         words
             .windows(2)
             .filter(|pair| pair[0].term != pair[1].term)
@@ -186,4 +322,24 @@ impl Lowering<'_> {
             })
             .collect()
     }
+}
+
+/// Any of some queries; what several score adds up.
+fn either(mut queries: Vec<Boxed>) -> Boxed {
+    match queries.len() {
+        1 => queries.remove(0),
+        _ => Box::new(BooleanQuery::new(queries.into_iter().map(|q| (Occur::Should, q)).collect())),
+    }
+}
+
+/// Any of some queries; the best score counts.
+fn best(mut queries: Vec<Boxed>) -> Boxed {
+    match queries.len() {
+        1 => queries.remove(0),
+        _ => Box::new(DisjunctionMaxQuery::new(queries)),
+    }
+}
+
+fn figure(field: Field, value: u64) -> Boxed {
+    Box::new(TermQuery::new(Term::from_field_u64(field, value), IndexRecordOption::Basic))
 }

@@ -1,11 +1,27 @@
 //! The query language: text → [`ast::Query`] → tantivy.
 //!
-//! Any string is a query. Words (all expected), "phrases" in any quotes, `-word` to exclude; what
-//! looks like an act number is looked up as one, and as words too.
+//! Any string is a query. [`parse`] reads it (words, phrases, operators, fields), [`expand`] asks an
+//! index what else its words may be (words with a prefix, acronyms, synonyms, spelling), [`lower`]
+//! makes a tantivy query of it. `docs/query-language.md` has the language.
 
+pub mod acronyms;
 pub mod ast;
+pub mod dates;
+pub mod expand;
+pub mod fields;
 pub mod lower;
 pub mod parse;
+pub mod synonyms;
+pub mod units;
+pub mod vocabulary;
+pub mod words;
+pub mod written;
 
-pub use ast::{Clause, Query, Word};
+pub use ast::{Also, Clause, Query, Target, Why, Word};
+pub use dates::{DateRange, parse_range};
+pub use fields::Test;
 pub use parse::parse;
+pub use synonyms::Synonyms;
+pub use vocabulary::Vocabulary;
+
+pub use crate::french::SURFACE_MARK;

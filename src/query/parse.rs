@@ -1,15 +1,15 @@
-//! From a string to a query. There is no syntax error.
+//! From a string to a query. There is no syntax error: what cannot be an operator is a word, and a
+//! note says what was left out.
 
-use std::sync::LazyLock;
-
-use crate::text::pattern::compile;
-use regex::Regex;
+use jiff::civil::Date;
 
 use super::ast::{Clause, Query, Word};
-use crate::acts::extract::{actes, number};
-use crate::french::{TermKind, terms, words};
+use super::fields::{self, Read, Test};
+use super::units;
+use super::words::analyzed;
+use crate::french::{surface, words};
+use crate::text::Span;
 use crate::text::around::floor;
-use crate::text::fold_str;
 
 /// A query has at most so many clauses; the rest is cut, with a note.
 pub const MOST_CLAUSES: usize = 48;
@@ -17,55 +17,54 @@ pub const MOST_CLAUSES: usize = 48;
 /// Longer queries (bytes) are cut, with a note.
 pub const LONGEST: usize = 16 * 1024;
 
-/// What looks like an act number: an optional "n°", letters, groups of figures. Blanks may stand
-/// around a slash or dash only.
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"(?i)^(?P<n>n\s?[°º]\s?|num[eé]ro\s+)?(?P<number>(?:[a-z]{1,6}[._/-]?){0,2}(?:\d{1,8}\s?[-/_.–]{1,2}\s?\d{1,8}|\d{1,8})(?:[-/._]{1,2}(?:\d{1,8}|[a-z]{1,4}\d{0,8}))*(?:\s?bis|\s?ter)?)(?:$|[\s,;:!?.)])",
-    )
-    .expect("a constant pattern")
-});
+/// Parentheses deeper than this are read as blanks, with a note.
+pub const DEEPEST: usize = 12;
+
+/// Words that may stand between those of PROCHE and NEAR.
+pub const NEAR: u32 = 10;
+
+/// Other words among those of a phrase or PROCHE: more is cut to this.
+pub const FARTHEST: u32 = 100;
+
+/// A prefix of fewer letters would stand for a good part of all words.
+const SHORTEST_PREFIX: usize = 2;
+
+/// Words in capitals that join what stands beside them.
+const OPERATORS: [(&str, Operator); 8] = [
+    ("ET", Operator::And),
+    ("AND", Operator::And),
+    ("OU", Operator::Or),
+    ("OR", Operator::Or),
+    ("SAUF", Operator::Not),
+    ("NOT", Operator::Not),
+    ("PROCHE", Operator::Near),
+    ("NEAR", Operator::Near),
+];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Operator {
+    And,
+    Or,
+    Not,
+    Near,
+}
 
 /// Reads a query.
 #[must_use]
 pub fn parse(text: &str) -> Query {
-    let mut query = Query::default();
+    let mut notes = Vec::new();
     let mut text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     if text.len() > LONGEST {
         text.truncate(floor(&text, LONGEST));
-        query.notes.push(format!("the query was cut after {LONGEST} bytes"));
+        notes.push(format!("the query was cut after {LONGEST} bytes"));
     }
-    let mut rest = text.as_str();
-    while let Some(c) = rest.chars().next() {
-        if query.clauses.len() + query.excluded.len() >= MOST_CLAUSES {
-            query.notes.push(format!("only the first {MOST_CLAUSES} words were searched"));
-            break;
-        }
-        if c.is_whitespace() {
-            rest = &rest[c.len_utf8()..];
-            continue;
-        }
-        let (excluded, after) = match c {
-            '-' | '\u{2212}' | '\u{2013}' => match rest[c.len_utf8()..].chars().next() {
-                Some(next) if next.is_alphanumeric() || is_quote(next) => {
-                    (true, &rest[c.len_utf8()..])
-                }
-                _ => {
-                    rest = &rest[c.len_utf8()..];
-                    continue;
-                }
-            },
-            _ => (false, rest),
-        };
-        let (clauses, left) = unit(after, &mut query);
-        rest = left;
-        for clause in clauses {
-            let list = if excluded { &mut query.excluded } else { &mut query.clauses };
-            if !list.contains(&clause) {
-                list.push(clause);
-            }
-        }
-    }
+    let days = units::days(&text);
+    let mut reader =
+        Reader { text: &text, at: 0, days, count: 0, part: None, stop_words: Vec::new(), notes };
+    let mut query = reader.group(0);
+    query.part = reader.part;
+    query.stop_words = reader.stop_words;
+    query.notes = reader.notes;
     query
 }
 
@@ -73,115 +72,371 @@ fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '‟' | '″')
 }
 
-/// One unit (phrase, number or run of characters) at the start of `text`, and what follows.
-fn unit<'t>(text: &'t str, query: &mut Query) -> (Vec<Clause>, &'t str) {
-    let first = text.chars().next().unwrap_or(' ');
-    if is_quote(first) {
-        let inner = &text[first.len_utf8()..];
-        if let Some(end) = inner.find(is_quote) {
-            let quote = inner[end..].chars().next().map_or(1, char::len_utf8);
-            return (phrase(&inner[..end]).into_iter().collect(), &inner[end + quote..]);
+fn is_minus(c: char) -> bool {
+    matches!(c, '-' | '\u{2212}' | '\u{2013}')
+}
+
+/// Reads a query from left to right.
+struct Reader<'q> {
+    text: &'q str,
+    at: usize,
+    /// The days that the query names.
+    days: Vec<(Span, Date)>,
+    /// Clauses so far.
+    count: usize,
+    /// The part that the words must stand in.
+    part: Option<&'static str>,
+    stop_words: Vec<String>,
+    notes: Vec<String>,
+}
+
+impl<'q> Reader<'q> {
+    fn rest(&self) -> &'q str {
+        &self.text[self.at..]
+    }
+
+    fn note(&mut self, note: impl Into<String>) {
+        let note = note.into();
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
         }
-        query.notes.push("a quote without its pair was left out".to_owned());
-        return (Vec::new(), inner);
     }
-    if let Some((clause, left)) = number_clause(text) {
-        return (vec![clause], left);
-    }
-    let end = text.find(|c: char| c.is_whitespace() || is_quote(c)).unwrap_or(text.len());
-    (words_of(&text[..end], query), &text[end..])
-}
 
-/// The words of a run of characters; a compound gives several.
-fn words_of(run: &str, query: &mut Query) -> Vec<Clause> {
-    let found = analyzed(run);
-    if found.is_empty() {
-        query.stop_words.extend(words(run).into_iter().map(|w| w.folded));
-    }
-    found.into_iter().map(Clause::Word).collect()
-}
-
-fn phrase(inner: &str) -> Option<Clause> {
-    let words = analyzed(inner);
-    match words.len() {
-        0 => None,
-        1 => words.into_iter().next().map(|w| Clause::Word(Word { offset: 0, ..w })),
-        _ => Some(Clause::Phrase { typed: inner.trim().to_owned(), words }),
-    }
-}
-
-/// The analyzed words of a text, stop words out, offsets kept.
-fn analyzed(text: &str) -> Vec<Word> {
-    let mut out: Vec<Word> = Vec::new();
-    for term in terms(text) {
-        match term.kind {
-            TermKind::Stem => out.push(Word {
-                typed: text[term.start..term.end].to_owned(),
-                term: term.text,
-                exact: None,
-                offset: term.position,
-            }),
-            TermKind::Exact => {
-                if let Some(word) = out.last_mut() {
-                    word.exact = Some(term.text);
+    /// What stands until the parenthesis closes, or the query ends.
+    fn group(&mut self, depth: usize) -> Query {
+        let start = self.at;
+        let mut alternatives = vec![Query::default()];
+        let (mut negated, mut near) = (false, None);
+        while let Some(c) = self.rest().chars().next() {
+            if self.count >= MOST_CLAUSES {
+                self.note(format!("only the first {MOST_CLAUSES} words were searched"));
+                self.at = self.text.len();
+                break;
+            }
+            if c.is_whitespace() {
+                self.at += c.len_utf8();
+                continue;
+            }
+            if c == ')' {
+                self.at += 1;
+                if depth > 0 {
+                    break;
+                }
+                continue;
+            }
+            if is_minus(c) {
+                self.at += c.len_utf8();
+                negated |= self.excludes();
+                continue;
+            }
+            if let Some((operator, distance)) = self.operator() {
+                let current = alternatives.last_mut();
+                match operator {
+                    Operator::And => {}
+                    Operator::Not => negated = true,
+                    Operator::Or if current.as_ref().is_some_and(|q| !q.is_empty()) => {
+                        alternatives.push(Query::default());
+                    }
+                    Operator::Near
+                        if current.is_some_and(|q| q.clauses.last().is_some_and(is_wordy)) =>
+                    {
+                        near = Some(distance);
+                    }
+                    Operator::Or | Operator::Near => {
+                        self.note("an operator with nothing before it was left out");
+                    }
+                }
+                continue;
+            }
+            let clauses = self.unit(depth);
+            self.count += clauses.len();
+            let Some(current) = alternatives.last_mut() else { break };
+            if clauses.is_empty() {
+                continue;
+            }
+            let negated = std::mem::take(&mut negated);
+            if let Some(distance) = near.take()
+                && !negated
+                && clauses.iter().all(is_wordy)
+                && let Some(before) = current.clauses.pop()
+            {
+                current.clauses.push(close(&before, &clauses, distance));
+                continue;
+            }
+            let list = if negated { &mut current.excluded } else { &mut current.clauses };
+            for clause in clauses {
+                if !list.contains(&clause) {
+                    list.push(clause);
                 }
             }
-            TermKind::Joined => {}
+        }
+        if alternatives.len() > 1 && alternatives.last().is_some_and(Query::is_empty) {
+            alternatives.pop();
+            self.note("an operator with nothing behind it was left out");
+        }
+        if alternatives.len() == 1 {
+            return alternatives.pop().unwrap_or_default();
+        }
+        let typed = self.text[start..self.at].trim_end_matches(')').trim().to_owned();
+        Query { clauses: vec![Clause::Any { typed, alternatives }], ..Query::default() }
+    }
+
+    /// True if the minus before this place excludes what follows.
+    fn excludes(&self) -> bool {
+        self.rest().chars().next().is_some_and(|next| {
+            next.is_alphanumeric() || is_quote(next) || matches!(next, '(' | '=')
+        })
+    }
+
+    /// An operator at this place, and how far PROCHE reaches.
+    fn operator(&mut self) -> Option<(Operator, u32)> {
+        let rest = self.rest();
+        let run = &rest[..rest
+            .find(|c: char| c.is_whitespace() || c == '(' || is_quote(c))
+            .unwrap_or(rest.len())];
+        let (word, distance) = match run.split_once('/') {
+            Some((word, n)) => (word, Some(n.parse::<u32>().ok()?)),
+            None => (run, None),
+        };
+        let (_, operator) = OPERATORS.iter().find(|(name, _)| *name == word)?;
+        if distance.is_some() && *operator != Operator::Near {
+            return None;
+        }
+        self.at += run.len();
+        Some((*operator, distance.unwrap_or(NEAR).min(FARTHEST)))
+    }
+
+    /// One unit at this place: a group, phrase, field, day, number, amount, or run of characters.
+    fn unit(&mut self, depth: usize) -> Vec<Clause> {
+        let rest = self.rest();
+        let first = rest.chars().next().unwrap_or(' ');
+        if first == '(' {
+            return self.parenthesis(depth);
+        }
+        if is_quote(first) {
+            self.at += first.len_utf8();
+            return self.phrase().into_iter().collect();
+        }
+        if let Some(clauses) = self.field() {
+            return clauses;
+        }
+        if let Some((span, day)) = self.days.iter().find(|(span, _)| span.start == self.at).copied()
+        {
+            self.at = span.end.max(self.at + 1);
+            return vec![units::day(&self.text[span.start..span.end], day)];
+        }
+        if let Some((clause, left)) = units::number(rest).or_else(|| units::amount(rest)) {
+            self.at = self.text.len() - left.len();
+            return vec![clause];
+        }
+        let run = &rest[..self.run_end(rest, depth)];
+        self.at += run.len().max(first.len_utf8());
+        self.run(run)
+    }
+
+    /// Where a run of characters ends: at a blank, a quote, or the parenthesis that closes the group.
+    /// Parentheses inside a word ("délibération(s)") are the word's.
+    fn run_end(&self, rest: &str, depth: usize) -> usize {
+        let mut open = 0usize;
+        for (k, c) in rest.char_indices() {
+            match c {
+                '(' => open += 1,
+                ')' if open > 0 => open -= 1,
+                ')' if depth > 0 => return k,
+                c if c.is_whitespace() || is_quote(c) => return k,
+                _ => {}
+            }
+        }
+        rest.len()
+    }
+
+    fn parenthesis(&mut self, depth: usize) -> Vec<Clause> {
+        let start = self.at;
+        self.at += 1;
+        if depth >= DEEPEST {
+            self.note(format!("parentheses deeper than {DEEPEST} were left out"));
+            return Vec::new();
+        }
+        let mut query = self.group(depth + 1);
+        if query.is_empty() {
+            return Vec::new();
+        }
+        // What is expected in parentheses is expected without them.
+        if query.excluded.is_empty() && query.clauses.len() == 1 {
+            return query.clauses.pop().into_iter().collect();
+        }
+        let typed = self.text[start..self.at].trim().to_owned();
+        vec![Clause::Any { typed, alternatives: vec![query] }]
+    }
+
+    /// What stands until the quote closes; the opening quote is passed.
+    fn phrase(&mut self) -> Option<Clause> {
+        let inner = self.rest();
+        let Some(end) = inner.find(is_quote) else {
+            self.note("a quote without its pair was left out");
+            return None;
+        };
+        let quote = inner[end..].chars().next().map_or(1, char::len_utf8);
+        self.at += end + quote;
+        let slop = self.tilde().unwrap_or(0);
+        let words = analyzed(&inner[..end]);
+        // One word in quotes is meant as it is: no other way of saying it is looked for.
+        let typed = inner[..end].trim().to_owned();
+        (!words.is_empty()).then_some(Clause::Phrase { typed, words, slop })
+    }
+
+    /// "~3" at this place.
+    fn tilde(&mut self) -> Option<u32> {
+        let rest = self.rest().strip_prefix('~')?;
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        self.at += 1 + digits;
+        Some(rest[..digits].parse::<u32>().unwrap_or(NEAR).min(FARTHEST))
+    }
+
+    /// `name:value` at this place, if the name is one of a field.
+    fn field(&mut self) -> Option<Vec<Clause>> {
+        let rest = self.rest();
+        let colon = rest.find(|c: char| !c.is_alphabetic() && !matches!(c, '-' | '_'))?;
+        let name = fields::name(&rest[..colon])?;
+        let behind = rest[colon..].strip_prefix(':')?;
+        let first = behind.chars().next().filter(|c| !c.is_whitespace())?;
+        let (value, length) = if is_quote(first) {
+            let inner = &behind[first.len_utf8()..];
+            let end = inner.find(is_quote)?;
+            let quote = inner[end..].chars().next().map_or(1, char::len_utf8);
+            (&inner[..end], first.len_utf8() + end + quote)
+        } else {
+            // A day may have blanks in it.
+            let from = self.at + colon + 1;
+            let day =
+                self.days.iter().find(|(span, _)| span.start == from && name == fields::Name::Date);
+            let end = match day {
+                Some((span, _)) => span.end - from,
+                None => self.run_end(behind, 1),
+            };
+            (&behind[..end], end)
+        };
+        let typed = &rest[..colon + 1 + length];
+        self.at += typed.len();
+        let typed = typed.to_owned();
+        match fields::read(name, value) {
+            Ok(Read::Test(Test::Part(part))) => {
+                // Parts limit where the words of the whole query are looked for.
+                self.part = Some(part);
+                Some(Vec::new())
+            }
+            Ok(Read::Test(test)) => Some(vec![Clause::Field { typed, test }]),
+            Ok(Read::Title(words)) => Some(vec![Clause::Title { typed, words }]),
+            Err(help) => {
+                self.note(format!("{typed} was read as words: {help}"));
+                Some(analyzed(&typed).into_iter().map(Clause::Word).collect())
+            }
         }
     }
-    let first = out.first().map_or(0, |w| w.offset);
-    for word in &mut out {
-        word.offset -= first;
+
+    /// The words of a run of characters; a compound gives several.
+    fn run(&mut self, run: &str) -> Vec<Clause> {
+        let trimmed = run.trim_end_matches([',', ';', '.', '!', '?']);
+        if let Some(word) = run.strip_prefix('=').filter(|w| w.starts_with(char::is_alphanumeric)) {
+            return exact(word);
+        }
+        if let Some(stem) = trimmed.strip_suffix('*') {
+            if let Some(clause) = self.prefix(trimmed, stem) {
+                return clause;
+            }
+        } else if let Some((word, edits)) = trimmed.rsplit_once('~') {
+            if let Some(clause) = fuzzy(trimmed, word, edits) {
+                return vec![clause];
+            }
+        }
+        let found = analyzed(run);
+        if found.is_empty() {
+            self.stop_words.extend(words(run).into_iter().map(|w| w.folded));
+        }
+        found.into_iter().map(Clause::Word).collect()
     }
-    out
+
+    /// Words that begin like `stem`. `None` if there is no letter in it.
+    fn prefix(&mut self, typed: &str, stem: &str) -> Option<Vec<Clause>> {
+        let mut parts = words(stem);
+        let last = parts.pop()?;
+        // "l'agglo*": what stands before the last word is a word.
+        let mut clauses: Vec<Clause> =
+            parts.iter().flat_map(|w| analyzed(&stem[w.start..w.end])).map(Clause::Word).collect();
+        if last.folded.chars().count() < SHORTEST_PREFIX {
+            self.note(format!("{typed}: a prefix has at least {SHORTEST_PREFIX} letters"));
+            clauses.extend(analyzed(&stem[last.start..]).into_iter().map(Clause::Word));
+        } else {
+            clauses.push(Clause::Terms {
+                typed: typed.to_owned(),
+                base: last.folded,
+                edits: None,
+                terms: Vec::new(),
+            });
+        }
+        Some(clauses)
+    }
 }
 
-fn number_clause(text: &str) -> Option<(Clause, &str)> {
-    let run = text.find(char::is_whitespace).unwrap_or(text.len());
-    if let Some((id, range)) = actes::find(&text[..run]).into_iter().next() {
-        let clause = Clause::Number {
-            typed: text[range.clone()].to_owned(),
-            key: number::key(&id.number),
-            actes_id: Some(id.id),
-            words: analyzed(&text[range.clone()]),
-        };
-        // A file name holds more than the identifier; the rest of the run goes with it.
-        return Some((clause, &text[run..]));
-    }
-    let c = NUMBER.captures(text)?;
-    let m = c.name("number")?;
-    let typed = m.as_str();
-    let announced = c.name("n").is_some();
-    let key = number::key(typed);
-    let groups = key.split(' ').count();
-    let folded = fold_str(typed);
-    // Without "n°", one group of figures is an amount or a year, and a date is a date.
-    let figures = key.split(' ').filter(|g| g.starts_with(|c: char| c.is_ascii_digit())).count();
-    let date = !crate::acts::extract::date::dates(&folded).is_empty();
-    let plain_words = typed.contains(' ') && !typed.contains(['/', '-', '_', '–', '.']);
-    if !announced && (groups < 2 || figures == 0 || figures < 2 && !typed.contains(['_', '-', '/']))
-        || date
-        || plain_words
-    {
-        return None;
-    }
-    if !announced && period(&key) {
-        return None;
-    }
-    let clause = Clause::Number {
-        typed: typed.trim().to_owned(),
-        key,
-        actes_id: None,
-        words: analyzed(typed),
+/// "=pêche": as it is written.
+fn exact(typed: &str) -> Vec<Clause> {
+    let found = words(typed);
+    let analyzed = analyzed(typed);
+    found
+        .into_iter()
+        .filter_map(|w| {
+            let as_typed = &typed[w.start..w.end];
+            let word = analyzed.iter().find(|a| a.typed == as_typed)?.clone();
+            Some(Clause::Exact {
+                typed: as_typed.to_owned(),
+                word: Word { offset: 0, ..word },
+                surface: surface(&w.folded, w.accented.as_deref()),
+            })
+        })
+        .collect()
+}
+
+/// "Cambresi~", "Cambresi~1": words spelt nearly so. By default one letter may differ, in long words
+/// two, in words of three letters none.
+fn fuzzy(typed: &str, word: &str, edits: &str) -> Option<Clause> {
+    let mut found = words(word);
+    let (word, true) = (found.pop()?, found.is_empty()) else { return None };
+    let letters = word.folded.chars().count();
+    let default = match letters {
+        0..=3 => 0,
+        4..=7 => 1,
+        _ => 2,
     };
-    Some((clause, &text[m.end()..]))
+    let edits = match edits {
+        "" => default,
+        n => n.parse::<u8>().ok()?.min(2),
+    };
+    Some(Clause::Terms {
+        typed: typed.to_owned(),
+        base: word.folded,
+        edits: Some(edits),
+        terms: Vec::new(),
+    })
 }
 
-/// "2025-2028" is a period.
-fn period(key: &str) -> bool {
-    let years = |g: &str| g.len() == 4 && (g.starts_with("19") || g.starts_with("20"));
-    let groups: Vec<&str> = key.split(' ').collect();
-    groups.len() >= 2 && groups[groups.len() - 2..].iter().all(|g| years(g))
+/// True for what PROCHE can join.
+fn is_wordy(clause: &Clause) -> bool {
+    matches!(clause, Clause::Word(_) | Clause::Phrase { .. } | Clause::Near { .. })
+}
+
+/// Words near each other.
+fn close(before: &Clause, after: &[Clause], distance: u32) -> Clause {
+    let mut words: Vec<Word> = before.words().to_vec();
+    words.extend(after.iter().flat_map(Clause::words).cloned());
+    for (offset, word) in words.iter_mut().enumerate() {
+        word.offset = offset;
+    }
+    let names: Vec<&str> = after.iter().map(Clause::typed).collect();
+    Clause::Near {
+        typed: format!("{} PROCHE {}", before.typed(), names.join(" ")),
+        words,
+        distance,
+    }
 }
 
 #[cfg(test)]
@@ -189,34 +444,59 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn shown(text: &str) -> String {
-        let q = parse(text);
-        let clause = |c: &Clause| match c {
-            Clause::Word(w) => w.term.clone(),
-            Clause::Phrase { words, .. } => format!(
-                "\"{}\"",
-                words.iter().map(|w| w.term.as_str()).collect::<Vec<_>>().join(" ")
-            ),
+    /// A word before it is stemmed, so that these tables do not follow the stemmer.
+    fn shown_word(word: &Word) -> String {
+        words(&word.typed).into_iter().map(|w| w.folded).collect()
+    }
+
+    fn clause(c: &Clause) -> String {
+        let joined = |words: &[Word]| words.iter().map(shown_word).collect::<Vec<_>>().join(" ");
+        match c {
+            Clause::Word(w) => shown_word(w),
+            Clause::Phrase { words, slop: 0, .. } => format!("\"{}\"", joined(words)),
+            Clause::Phrase { words, slop, .. } => format!("\"{}\"~{slop}", joined(words)),
+            Clause::Near { words, distance, .. } => format!("near{distance}({})", joined(words)),
+            Clause::Exact { surface, .. } => format!("={}", surface.replace('\u{1F}', "/")),
+            Clause::Terms { base, edits: None, .. } => format!("{base}*"),
+            Clause::Terms { base, edits: Some(n), .. } => format!("{base}~{n}"),
             Clause::Number { key, actes_id, .. } => {
                 format!("#{}", actes_id.as_ref().unwrap_or(key))
             }
-        };
+            Clause::Date { day, .. } => format!("@{day}"),
+            Clause::Amount { cents, .. } => format!("€{cents}"),
+            Clause::Title { words, .. } => format!("title({})", joined(words)),
+            Clause::Field { test, .. } => format!("{test:?}"),
+            Clause::Any { alternatives, .. } => {
+                let all: Vec<String> = alternatives.iter().map(query).collect();
+                format!("({})", all.join(" | "))
+            }
+            Clause::Either { clause: c, .. } => clause(c),
+        }
+    }
+
+    fn query(q: &Query) -> String {
         let mut out: Vec<String> = q.clauses.iter().map(clause).collect();
         out.extend(q.excluded.iter().map(|c| format!("-{}", clause(c))));
         out.join(" ")
     }
 
+    fn shown(text: &str) -> String {
+        query(&parse(text))
+    }
+
     #[test]
-    fn meanings() {
+    fn words_phrases_numbers() {
         for (text, expected) in [
-            ("PLIE Cambrésis", "plie cambresi"),
+            ("PLIE Cambrésis", "plie cambresis"),
             ("l'eau d’Écaillon", "eau ecaillon"),
             ("P.L.I.E.", "plie"),
-            ("PLIE: Cambrésis", "plie cambresi"),
-            ("\"plan local\" -annexe", "\"plan local\" -annex"),
+            ("PLIE: Cambrésis", "plie cambresis"),
+            ("\"plan local\" -annexe", "\"plan local\" -annexe"),
             ("« plan local » eau", "\"plan local\" eau"),
             ("“plan local”", "\"plan local\""),
             ("\"plan local", "plan local"),
+            ("\"plan local\"~3", "\"plan local\"~3"),
+            ("\"plan\"~3", "\"plan\"~3"),
             ("2024/5", "#2024 5"),
             ("2024-005", "#2024 5"),
             ("2024__5", "#2024 5"),
@@ -230,9 +510,7 @@ mod tests {
             ("eau 2024/031", "eau #2024 31"),
             ("AG 04-008", "ag #4 8"),
             ("tarif de l eau", "tarif eau"),
-            ("19/03/2024", "19 3 2024"),
-            ("120000", "120000"),
-            ("Caudrésis-Catésis", "caudresi catesi"),
+            ("Caudrésis-Catésis", "caudresis catesis"),
             ("- eau", "eau"),
             ("de la", ""),
             ("!?… ()", ""),
@@ -243,6 +521,105 @@ mod tests {
     }
 
     #[test]
+    fn days_and_amounts() {
+        for (text, expected) in [
+            ("19/03/2024", "@2024-03-19"),
+            ("19 mars 2024 eau", "@2024-03-19 eau"),
+            ("eau 1er juillet 2021", "eau @2021-07-01"),
+            ("neuf avril deux mille vingt-cinq", "@2025-04-09"),
+            ("2024-03-19", "@2024-03-19"),
+            ("mars 2024", "mars 2024"),
+            ("31/02/2024", "#31 2 2024"),
+            ("120 000 €", "€12000000"),
+            ("120000", "€12000000"),
+            ("120.000,50 euros", "€12000050"),
+            ("1 500 habitants", "€150000 habitants"),
+            ("12 €", "€1200"),
+            ("2024", "2024"),
+            ("article 12", "article 12"),
+        ] {
+            assert_eq!(shown(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn operators() {
+        for (text, expected) in [
+            ("eau OU assainissement", "(eau | assainissement)"),
+            ("plan local OU mission locale", "(plan local | mission locale)"),
+            ("(eau OR gaz) tarif", "(eau | gaz) tarif"),
+            ("tarif ET eau", "tarif eau"),
+            ("tarif et eau", "tarif eau"),
+            ("eau SAUF annexe", "eau -annexe"),
+            ("eau NOT (annexe OU rapport)", "eau -(annexe | rapport)"),
+            ("-(plan local)", "-(plan local)"),
+            ("(plan local)", "(plan local)"),
+            ("((eau))", "eau"),
+            ("eau OU", "eau"),
+            ("OU eau", "eau"),
+            ("OU", ""),
+            ("(eau", "eau"),
+            ("eau)", "eau"),
+            ("délibération(s)", "deliberation s"),
+            ("(délibération(s) OU arrêtés)", "(deliberation s | arretes)"),
+            ("eau PROCHE tarif", "near10(eau tarif)"),
+            ("eau NEAR/3 \"prix moyen\"", "near3(eau prix moyen)"),
+            ("eau PROCHE", "eau"),
+            ("PROCHE eau", "eau"),
+            ("a PROCHE OU b", "b"),
+            ("subvent*", "subvent*"),
+            ("l'agglo*", "agglo*"),
+            ("s* eau", "s eau"),
+            ("* eau", "eau"),
+            ("Cambresi~", "cambresi~2"),
+            ("PLIE~", "plie~1"),
+            ("eau~1", "eau~1"),
+            ("eau~9", "eau~2"),
+            ("eau~x", "eau x"),
+            ("=pêche", "=peche/pêche"),
+            ("=peche", "=peche"),
+            ("= peche", "peche"),
+        ] {
+            assert_eq!(shown(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn fields() {
+        for (text, expected) in [
+            ("nature:DE eau", "Nature(\"DE\") eau"),
+            ("-nature:ar eau", "eau -Nature(\"AR\")"),
+            ("numéro:2024/5", "Number(\"2024/5\")"),
+            ("objet:eau", "title(eau)"),
+            ("objet:\"prix de l'eau\"", "title(prix eau)"),
+            ("foo:bar", "foo bar"),
+            ("nature: DE", "nature"),
+            ("nature:XX", "nature xx"),
+            ("vote:unanimité", "Unanimous"),
+            ("(nature:DE OU nature:AR) eau", "(Nature(\"DE\") | Nature(\"AR\")) eau"),
+            ("cité-par:2024/5", "CitedBy(\"2024/5\")"),
+            ("partie:annexe eau", "eau"),
+        ] {
+            assert_eq!(shown(text), expected, "{text:?}");
+        }
+        assert_eq!(parse("partie:annexe eau").part, Some("annexe"));
+        assert!(!parse("nature:XX").notes.is_empty());
+        let date = |text: &str| match &parse(text).clauses[..] {
+            [Clause::Field { test: Test::Date(range), .. }] => {
+                format!(
+                    "{:?}",
+                    (range.since.map(|d| d.to_string()), range.until.map(|d| d.to_string()))
+                )
+            }
+            other => format!("{other:?}"),
+        };
+        let day = "(Some(\"2024-03-19\"), Some(\"2024-03-19\"))";
+        assert_eq!(date("date:\"19 mars 2024\""), day);
+        assert_eq!(date("date:19 mars 2024"), day);
+        assert_eq!(date("date:2024-03.."), "(Some(\"2024-03-01\"), None)");
+    }
+
+    #[test]
     fn bounded() {
         let long = "eau ".repeat(25_000);
         let q = parse(&long);
@@ -250,15 +627,20 @@ mod tests {
         assert!(!q.notes.is_empty());
         let many: String = (0..500).map(|i| format!("mot{i}x ")).collect();
         assert!(parse(&many).clauses.len() <= MOST_CLAUSES);
+        let deep = format!("{}eau{}", "(".repeat(5_000), ")".repeat(5_000));
+        let q = parse(&deep);
+        assert_eq!((query(&q).as_str(), q.notes.len()), ("eau", 1));
+        let wide = "(a1x OU b1x) ".repeat(500);
+        assert!(parse(&wide).clauses.len() <= MOST_CLAUSES);
     }
 
     proptest! {
         #[test]
-        fn any_string(text in "\\PC{0,80}|[-\"«»n°/_. a-z0-9é\u{0}]{0,60}") {
+        fn any_string(text in "\\PC{0,80}|[-\"«»n°/_. a-z0-9é\u{0}]{0,60}|(OU |ET |SAUF |PROCHE |NEAR/3 |\\(|\\)|-|\"|~|\\*|=|nature:|date:|montant:>|vote:|eau |12 mars 2024 |1 200 € ){0,20}") {
             let q = parse(&text);
             for clause in q.clauses.iter().chain(&q.excluded) {
-                let number = matches!(clause, Clause::Number { .. });
-                prop_assert!(number || !clause.words().is_empty());
+                prop_assert!(clause.is_filter() || clause.targets().len() < 1000);
+                prop_assert!(!clause.typed().is_empty());
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::path::Path;
 use std::time::Instant;
 
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
@@ -12,6 +13,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
 use super::explain::Explained;
+use super::filters;
 use super::hypothesis::{self, Hypothesis};
 use super::request::{Request, Sort};
 use super::response::{AuthorityOut, EpciOut, Hit, Response};
@@ -21,8 +23,9 @@ use crate::index::{
     FileState, Generation, IndexError, IndexFolder, Meta, PART_FIELDS, StoredAct, TEXT_FIELDS,
     TextField, file_states, meta,
 };
+use crate::query::expand::{Knowledge, expand};
 use crate::query::lower::{Expect, Lowering, Ranking};
-use crate::query::{Clause, Query, parse};
+use crate::query::{Clause, Query, Synonyms, Test, Vocabulary, parse};
 
 /// Why a search gives no answer.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +47,7 @@ pub struct Engine {
     pub(super) generation: Generation,
     pub(super) meta: Meta,
     ranking: Ranking,
+    synonyms: Synonyms,
 }
 
 pub(super) type Boxed = Box<dyn TantivyQuery>;
@@ -57,7 +61,16 @@ impl Engine {
         let generation = folder.open()?;
         let searcher = generation.reader()?.searcher();
         let meta = meta(&searcher, &generation.fields)?.unwrap_or_default();
-        Ok(Self { searcher, generation, meta, ranking: Ranking::default() })
+        // They were read when the index was written; what cannot be read now was not used then.
+        let synonyms = Synonyms::parse(&meta.synonyms, Path::new("")).unwrap_or_default();
+        Ok(Self { searcher, generation, meta, ranking: Ranking::default(), synonyms })
+    }
+
+    /// The same engine with other synonyms than those of the corpus.
+    #[must_use]
+    pub fn with_synonyms(mut self, synonyms: Synonyms) -> Self {
+        self.synonyms = synonyms;
+        self
     }
 
     /// The same engine with other weights, for measurements.
@@ -87,27 +100,31 @@ impl Engine {
     /// A damaged index; a query is never an error.
     pub fn search(&self, request: &Request) -> Result<Response, SearchError> {
         let started = Instant::now();
-        let query = parse(&request.query);
+        let (query, request) = &self.read(request);
         let mut notes = query.notes.clone();
-        let filters = self.filters(request, &mut notes);
+        let tests = filters::of_flags(&request.filters);
+        notes.extend(filters::unknown(&tests, query, self));
+        let limits: Vec<Boxed> = tests.iter().map(|(_, test)| self.test(test)).collect();
+        let test = |test: &Test| self.test(test);
+        let lowering = self.lowering(request, &test);
         let nothing = query.is_empty() && !request.query.trim().is_empty();
         let (mut total, mut relaxed, mut hits) = (0, false, Vec::new());
+        let expected = query.scoring();
         if nothing {
             notes.push(
                 "nothing to search for: only words that are in every act, or no word".to_owned(),
             );
-        } else if query.clauses.is_empty() {
-            let all = self.combine(None, &query, &filters, request);
+        } else if expected == 0 {
+            let words = lowering.query(query, Expect::All);
+            let all = self.combine(words, query, &limits, request);
             let mut rows = self.rows(&*all, request.sort)?;
             total = rows.len();
             rows = rows.into_iter().skip(request.offset).take(request.limit).collect();
             hits = rows.into_iter().map(|address| (0.0, address)).collect();
         } else {
-            let expected = query.clauses.len();
             for least in (1..=expected).rev() {
                 let expect = if least == expected { Expect::All } else { Expect::AtLeast(least) };
-                let lowering = self.lowering(request);
-                let full = self.combine(lowering.query(&query, expect), &query, &filters, request);
+                let full = self.combine(lowering.query(query, expect), query, &limits, request);
                 total = self.searcher.search(&*full, &Count)?;
                 if total > 0 {
                     relaxed = least < expected;
@@ -116,12 +133,17 @@ impl Engine {
                 }
             }
         }
-        let matcher = Matcher::new(&query);
+        let reasons = if !nothing && (relaxed || total == 0) {
+            self.reasons(query, &tests, &lowering, request)?
+        } else {
+            Vec::new()
+        };
+        let matcher = Matcher::new(query);
         let hits = hits
             .into_iter()
             .enumerate()
             .map(|(k, (score, address))| {
-                self.hit(address, score, request.offset + k + 1, &query, &matcher, request, relaxed)
+                self.hit(address, score, request.offset + k + 1, query, &matcher, request, relaxed)
             })
             .collect::<Result<Vec<_>, _>>()?;
         Ok(Response {
@@ -129,13 +151,48 @@ impl Engine {
             total,
             relaxed,
             notes,
+            reasons,
             elapsed_ms: started.elapsed().as_secs_f64() * 1000.0,
             hits,
             corpus: self.meta.corpus.clone(),
         })
     }
 
-    fn lowering<'e>(&'e self, request: &Request) -> Lowering<'e> {
+    /// A query as read, with what the index knows of its words; and the request with the part that it
+    /// names.
+    fn read(&self, request: &Request) -> (Query, Request) {
+        let mut query = parse(&request.query);
+        let vocabulary = Vocabulary { searcher: &self.searcher, fields: &self.generation.fields };
+        let ocr = Term::from_field_text(self.generation.fields.source, "ocr");
+        let knowledge = Knowledge {
+            vocabulary,
+            synonyms: &self.synonyms,
+            only_in_ocr: &|form| self.only_in_ocr(form),
+            ocr: self.searcher.doc_freq(&ocr).is_ok_and(|acts| acts > 0),
+        };
+        expand(&mut query, &knowledge);
+        let mut request = request.clone();
+        if let Some(part) = query.part.and_then(|p| crate::query::fields::part(p).ok()) {
+            request.filters.part = Some(part);
+        }
+        (query, request)
+    }
+
+    /// True if a written form stands in acts that were read by OCR, and in no other.
+    fn only_in_ocr(&self, form: &str) -> bool {
+        let fields = &self.generation.fields;
+        let others = BooleanQuery::new(vec![
+            (Occur::Must, Box::new(self.term(fields.surface, form)) as Boxed),
+            (Occur::MustNot, Box::new(self.term(fields.source, "ocr"))),
+        ]);
+        self.searcher.search(&others, &Count).is_ok_and(|acts| acts == 0)
+    }
+
+    fn lowering<'e>(
+        &'e self,
+        request: &Request,
+        tests: &'e dyn Fn(&Test) -> Boxed,
+    ) -> Lowering<'e> {
         static ALL: [TextField; 8] = {
             let mut out = [TextField::Title; 8];
             let mut k = 0;
@@ -149,7 +206,7 @@ impl Engine {
             Some(part) => PART_FIELDS.iter().find(|p| p.0 == part).map_or(&ALL, |p| p.1),
             None => &ALL,
         };
-        Lowering { fields: &self.generation.fields, ranking: &self.ranking, searched }
+        Lowering { fields: &self.generation.fields, ranking: &self.ranking, searched, tests }
     }
 
     pub(super) fn combine(
@@ -170,7 +227,8 @@ impl Engine {
         for filter in filters {
             parts.push((Occur::Must, self.silent(filter.box_clone())));
         }
-        for excluded in self.lowering(request).excluded(query) {
+        let test = |test: &Test| self.test(test);
+        for excluded in self.lowering(request, &test).excluded(query) {
             parts.push((Occur::MustNot, excluded));
         }
         Box::new(BooleanQuery::new(parts))
@@ -263,7 +321,7 @@ impl Engine {
                 .clauses
                 .iter()
                 .enumerate()
-                .filter(|(k, _)| !have.contains(k))
+                .filter(|(k, c)| !have.contains(k) && !c.is_filter())
                 .map(|(_, c)| c.typed().to_owned())
                 .collect()
         } else {
@@ -398,37 +456,34 @@ impl Engine {
         request: &Request,
         response: &Response,
     ) -> Result<Vec<Explained>, SearchError> {
-        let query = parse(&request.query);
-        let lowering = self.lowering(request);
+        let (query, request) = &self.read(request);
+        let test = |test: &Test| self.test(test);
+        let lowering = self.lowering(request, &test);
         let mut out = Vec::new();
         for hit in &response.hits {
             let mut parts = Vec::new();
-            for clause in &query.clauses {
+            for clause in query.clauses.iter().filter(|c| !c.is_filter()) {
                 if let Some(bearer) = lowering.bearer(clause) {
                     parts.push((
                         clause.typed().to_owned(),
-                        "its number".to_owned(),
+                        bears(clause).to_owned(),
                         self.score_of(&hit.id, bearer)?,
                     ));
                 }
-                // A number counts in a field as the words that it is written with.
-                let words = clause.words().to_vec();
-                let clause = &match clause {
-                    Clause::Number { typed, .. } => Clause::Phrase { typed: typed.clone(), words },
-                    other => other.clone(),
-                };
                 for (field, name) in TEXT_FIELDS {
-                    if lowering.searched.contains(&field) {
-                        let one = Lowering { searched: &[field], ..lowering };
+                    let one = Lowering { searched: &[field], ..lowering };
+                    if lowering.searched.contains(&field)
+                        && let Some(text) = one.text(clause)
+                    {
                         parts.push((
                             clause.typed().to_owned(),
                             name.to_owned(),
-                            self.score_of(&hit.id, one.clause(clause))?,
+                            self.score_of(&hit.id, text)?,
                         ));
                     }
                 }
             }
-            for (typed, near) in lowering.proximity(&query) {
+            for (typed, near) in lowering.proximity(query) {
                 parts.push((typed, "close together".to_owned(), self.score_of(&hit.id, near)?));
             }
             parts.retain(|p| p.2 > 0.0);
@@ -448,6 +503,15 @@ impl Engine {
     /// How a query is read, as data.
     #[must_use]
     pub fn reading(&self, request: &Request) -> Query {
-        parse(&request.query)
+        self.read(request).0
+    }
+}
+
+/// What a clause counts for beside the words of texts.
+fn bears(clause: &Clause) -> &'static str {
+    match clause {
+        Clause::Date { .. } => "its date",
+        Clause::Amount { .. } => "its amounts",
+        _ => "its number",
     }
 }

@@ -1,72 +1,149 @@
-//! Filters: from what a person types in a flag to queries that must match.
+//! Filters: from what a person types in a flag or a field of the query to queries that must match.
 
 use std::ops::Bound;
 
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, Occur, RangeQuery, RegexQuery, TermSetQuery};
+use tantivy::query::{BooleanQuery, EmptyQuery, Occur, RangeQuery, RegexQuery, TermSetQuery};
 use tantivy::schema::Field;
 
 use super::authorities;
-use super::dates::DateRange;
 use super::engine::{Boxed, Engine};
-use super::request::Request;
+use super::request::Filters;
 use crate::acts::extract::{actes, number};
 use crate::acts::registry::{AuthorityKind, Registry, UserAuthorities};
+use crate::index::{UNANIMOUS, date_key};
+use crate::query::fields::Ballot;
+use crate::query::{Clause, DateRange, Query, Test, Word};
+
+/// The tests of flags, each with the flag as it would be typed.
+pub(super) fn of_flags(f: &Filters) -> Vec<(String, Test)> {
+    let mut out: Vec<(String, Test)> = Vec::new();
+    let mut flag =
+        |name: &str, value: &str, test: Test| out.push((format!("--{name} {value}"), test));
+    if let Some(epci) = &f.epci {
+        flag("epci", epci, Test::Epci(epci.clone()));
+    }
+    if let Some(authority) = &f.authority {
+        flag("authority", authority, Test::Authority(authority.clone()));
+    }
+    if let Some(number) = &f.number {
+        flag("number", number, Test::Number(number.clone()));
+    }
+    if f.date != DateRange::default() {
+        flag("date", &f.date.to_string(), Test::Date(f.date));
+    }
+    if let Some(nature) = f.nature {
+        flag("nature", nature.code(), Test::Nature(nature.code()));
+    }
+    if let Some(matiere) = &f.matiere {
+        let code = matiere.trim().replace([',', '-'], ".");
+        flag("matiere", matiere, Test::Matiere(code.trim_matches('.').to_owned()));
+    }
+    if let Some(part) = f.part {
+        flag("part", part.name(), Test::Part(part.name()));
+    }
+    if let Some(path) = &f.path {
+        flag("path", path, Test::Path(path.clone()));
+    }
+    out
+}
+
+/// What tests of a request are not understood by the index: names that nobody bears.
+pub(super) fn unknown(tests: &[(String, Test)], query: &Query, engine: &Engine) -> Vec<String> {
+    let mut all: Vec<&Test> = tests.iter().map(|(_, test)| test).collect();
+    collect(query, &mut all);
+    let mut notes = Vec::new();
+    for test in all {
+        let (name, only) = match test {
+            Test::Epci(name) => (name, Some(AuthorityKind::Epci)),
+            Test::Authority(name) => (name, None),
+            _ => continue,
+        };
+        if engine.authority_terms(name, only).is_empty() {
+            notes.push(format!("no authority is known as {name:?}: give its name, an acronym that an act defines, or its SIREN"));
+        }
+    }
+    notes
+}
+
+fn collect<'q>(query: &'q Query, out: &mut Vec<&'q Test>) {
+    for clause in query.clauses.iter().chain(&query.excluded) {
+        match clause {
+            Clause::Field { test, .. } => out.push(test),
+            Clause::Any { alternatives, .. } => {
+                for query in alternatives {
+                    collect(query, out);
+                }
+            }
+            _ => {}
+        }
+    }
+}
 
 impl Engine {
-    /// The queries of a request's filters; what was not understood goes to `notes`.
-    pub(super) fn filters(&self, request: &Request, notes: &mut Vec<String>) -> Vec<Boxed> {
-        let f = &request.filters;
+    /// The query of a test. It must hold, and scores nothing that counts.
+    pub(super) fn test(&self, test: &Test) -> Boxed {
         let fields = &self.generation.fields;
-        let mut out: Vec<Boxed> = Vec::new();
-        for (typed, only, field) in [
-            (&f.epci, Some(AuthorityKind::Epci), fields.epci),
-            (&f.authority, None, fields.authority),
-        ] {
-            let Some(typed) = typed else { continue };
-            let terms = authorities::terms(typed, only, &self.registry(), &self.searcher, fields);
-            if terms.is_empty() {
-                notes.push(format!("no authority is known as {typed:?}: give its name, an acronym that an act defines, or its SIREN"));
-            }
-            out.push(Box::new(TermSetQuery::new(
-                terms.iter().map(|t| Term::from_field_text(field, t)).collect::<Vec<_>>(),
-            )));
-        }
-        if let Some(number) = &f.number {
-            out.push(match actes::find(number).into_iter().next() {
+        match test {
+            Test::Number(number) => match actes::find(number).into_iter().next() {
                 Some((id, _)) => Box::new(self.term(fields.actes_id, &id.id)),
                 None => Box::new(self.term(fields.number, &number::key(number))),
-            });
-        }
-        out.extend(date_filter(f.date, fields.date));
-        if let Some(nature) = f.nature {
-            out.push(Box::new(self.term(fields.nature, nature.code())));
-        }
-        if let Some(matiere) = &f.matiere {
-            let code = matiere.trim().replace([',', '-'], ".");
-            out.push(Box::new(self.term(fields.matiere, code.trim_matches('.'))));
-        }
-        if let Some(part) = f.part {
-            out.push(Box::new(self.term(fields.part, part.name())));
-        }
-        if let Some(path) = &f.path {
-            let pattern = format!(".*{}.*", escape(path));
-            // In the path of any of its files.
-            let either: tantivy::Result<Vec<(Occur, Boxed)>> = [fields.path, fields.other]
-                .into_iter()
-                .map(|field| {
-                    Ok((
-                        Occur::Should,
-                        Box::new(RegexQuery::from_pattern(&pattern, field)?) as Boxed,
-                    ))
-                })
-                .collect();
-            match either {
-                Ok(either) => out.push(Box::new(BooleanQuery::new(either))),
-                Err(_) => notes.push(format!("the path {path:?} was not understood")),
+            },
+            Test::Date(range) => {
+                let bound = |day: Option<jiff::civil::Date>| day.map(date_key);
+                between(fields.date, bound(range.since), bound(range.until))
             }
+            Test::Epci(name) => {
+                any(fields.epci, self.authority_terms(name, Some(AuthorityKind::Epci)))
+            }
+            Test::Authority(name) => any(fields.authority, self.authority_terms(name, None)),
+            Test::Nature(code) => Box::new(self.term(fields.nature, code)),
+            Test::Matiere(code) => Box::new(self.term(fields.matiere, code)),
+            Test::Part(name) => Box::new(self.term(fields.part, name)),
+            Test::Votes(ballot, least, most) => {
+                let [pour, contre, abstentions] = fields.votes;
+                let field = match ballot {
+                    Ballot::For => pour,
+                    Ballot::Against => contre,
+                    Ballot::Abstentions => abstentions,
+                };
+                between(field, Some(*least), Some(*most))
+            }
+            Test::Unanimous => Box::new(self.term(fields.vote, UNANIMOUS)),
+            Test::Amount(least, most) => between(fields.amount, Some(*least), Some(*most)),
+            Test::President(words) => self.person(fields.people[0], words),
+            Test::Secretary(words) => self.person(fields.people[1], words),
+            Test::Cites(_) | Test::CitedBy(_) => Box::new(EmptyQuery),
+            Test::Source(name) => Box::new(self.term(fields.source, name)),
+            Test::Path(path) => self.path(path),
         }
-        out
+    }
+
+    fn person(&self, field: Field, words: &[Word]) -> Boxed {
+        let all = words
+            .iter()
+            .map(|w| -> (Occur, Boxed) { (Occur::Must, Box::new(self.term(field, &w.term))) });
+        Box::new(BooleanQuery::new(all.collect()))
+    }
+
+    /// In the path of any of its files.
+    fn path(&self, path: &str) -> Boxed {
+        let fields = &self.generation.fields;
+        let pattern = format!(".*{}.*", escape(path));
+        let either = [fields.path, fields.other].into_iter().map(|field| -> (Occur, Boxed) {
+            match RegexQuery::from_pattern(&pattern, field) {
+                Ok(query) => (Occur::Should, Box::new(query)),
+                Err(_) => (Occur::Should, Box::new(EmptyQuery)),
+            }
+        });
+        Box::new(BooleanQuery::new(either.collect()))
+    }
+
+    pub(super) fn authority_terms(&self, typed: &str, only: Option<AuthorityKind>) -> Vec<String> {
+        let fields = &self.generation.fields;
+        authorities::terms(typed, only, &self.registry(), &self.searcher, fields)
+            .into_iter()
+            .collect()
     }
 
     /// The registry that the corpus was read with.
@@ -80,16 +157,17 @@ impl Engine {
     }
 }
 
-fn date_filter(range: DateRange, field: Field) -> Option<Boxed> {
-    if range == DateRange::default() {
-        return None;
-    }
-    let bound = |d: Option<jiff::civil::Date>| {
-        d.map_or(Bound::Unbounded, |d| {
-            Bound::Included(Term::from_field_u64(field, crate::index::date_key(d)))
-        })
+fn any(field: Field, terms: Vec<String>) -> Boxed {
+    let terms = terms.iter().map(|t| Term::from_field_text(field, t));
+    Box::new(TermSetQuery::new(terms.collect::<Vec<_>>()))
+}
+
+/// Figures within bounds, both included.
+fn between(field: Field, least: Option<u64>, most: Option<u64>) -> Boxed {
+    let bound = |value: Option<u64>| {
+        value.map_or(Bound::Unbounded, |v| Bound::Included(Term::from_field_u64(field, v)))
     };
-    Some(Box::new(RangeQuery::new(bound(range.since), bound(range.until))))
+    Box::new(RangeQuery::new(bound(least), bound(most)))
 }
 
 /// A path as a pattern of tantivy's regular expressions.

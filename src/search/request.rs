@@ -1,7 +1,7 @@
 //! What is asked.
 
-use super::dates::DateRange;
 use crate::acts::{Nature, PartKind};
+use crate::query::DateRange;
 
 /// The order of the hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::hypothesis::Hypothesis;
 use super::snippet::Snippet;
+use super::why::Reason;
 use crate::acts::Act;
 use crate::acts::model::Source;
 
@@ -89,6 +90,9 @@ pub struct Response {
     pub relaxed: bool,
     /// What was cut, left out or not understood, for a person.
     pub notes: Vec<String>,
+    /// Why no act has all that was asked for, part by part; empty where acts have.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<Reason>,
     /// Time taken.
     pub elapsed_ms: f64,
     /// The acts.

@@ -5,6 +5,7 @@ mod collections;
 mod documents;
 mod harness;
 mod indexing;
+mod language;
 mod numbers;
 mod ocr;
 mod office;

@@ -3,15 +3,24 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::french::{Term, TermKind, terms};
-use crate::query::{Clause, Query};
+use crate::query::{Query, Target};
 use crate::text::Span;
 
 /// What the words of a query look for in a text.
 pub(crate) struct Matcher {
-    /// Each stem with the index of the clause that it belongs to.
-    stems: HashMap<String, usize>,
-    /// Clauses that are phrases: their stems with offsets.
-    phrases: Vec<(usize, Vec<(usize, String)>)>,
+    /// Each term with the index of the clause that it belongs to.
+    terms: HashMap<String, usize>,
+    /// Words as written, in lower case.
+    written: HashMap<String, usize>,
+    /// Several words near each other.
+    runs: Vec<(usize, Run)>,
+}
+
+/// Words near each other.
+struct Run {
+    words: Vec<(usize, String)>,
+    slop: usize,
+    loose: bool,
 }
 
 /// A match in a text.
@@ -25,38 +34,53 @@ pub(super) struct Match {
 impl Matcher {
     /// What to look for.
     pub(crate) fn new(query: &Query) -> Self {
-        let mut stems = HashMap::new();
-        let mut phrases = Vec::new();
+        let mut matcher = Self { terms: HashMap::new(), written: HashMap::new(), runs: Vec::new() };
         for (k, clause) in query.clauses.iter().enumerate() {
-            match clause {
-                Clause::Word(word) => {
-                    stems.insert(word.term.clone(), k);
-                }
-                Clause::Phrase { words, .. } | Clause::Number { words, .. } => {
-                    phrases.push((k, words.iter().map(|w| (w.offset, w.term.clone())).collect()));
+            for target in clause.targets() {
+                match target {
+                    Target::Term(term) => {
+                        matcher.terms.entry(term).or_insert(k);
+                    }
+                    Target::Written(word) => {
+                        matcher.written.entry(word).or_insert(k);
+                    }
+                    Target::Run { words, slop, loose } => {
+                        let slop = usize::try_from(slop).unwrap_or(usize::MAX);
+                        matcher.runs.push((k, Run { words, slop, loose }));
+                    }
                 }
             }
         }
-        Self { stems, phrases }
+        matcher
     }
 
-    /// Number of clauses that a text matches is what [`Self::clauses`] counts.
+    /// Matches in a text, in order, none overlapping another.
     pub(super) fn matches(&self, text: &str, hidden: &[Span], base: usize) -> Vec<Match> {
         let all: Vec<Term> = terms(text)
             .into_iter()
             .filter(|t| t.kind != TermKind::Exact)
             .filter(|t| !hides(hidden, Span::new(t.start + base, t.end + base)))
             .collect();
-        let mut out: Vec<Match> = all
-            .iter()
-            .filter_map(|t| {
-                self.stems.get(&t.text).map(|&clause| Match { start: t.start, end: t.end, clause })
-            })
-            .collect();
-        for (clause, words) in &self.phrases {
-            phrase_matches(&all, words, *clause, &mut out);
+        let mut out: Vec<Match> = Vec::new();
+        for term in &all {
+            let found = self.terms.get(&term.text).or_else(|| {
+                let written = || text.get(term.start..term.end).map(str::to_lowercase);
+                if self.written.is_empty() { None } else { self.written.get(&written()?) }
+            });
+            if let Some(&clause) = found {
+                out.push(Match { start: term.start, end: term.end, clause });
+            }
         }
-        out.sort_by_key(|m| (m.start, m.end));
+        if !self.runs.is_empty() {
+            let mut at: HashMap<&str, Vec<&Term>> = HashMap::new();
+            for term in &all {
+                at.entry(&term.text).or_default().push(term);
+            }
+            for (clause, run) in &self.runs {
+                run.matches(&at, *clause, &mut out);
+            }
+        }
+        out.sort_by_key(|m| (m.start, std::cmp::Reverse(m.end)));
         out.dedup_by(|b, a| b.start < a.end);
         out
     }
@@ -82,27 +106,43 @@ fn hides(hidden: &[Span], span: Span) -> bool {
     hidden.get(next).is_some_and(|h| h.start < span.end)
 }
 
-fn phrase_matches(all: &[Term], words: &[(usize, String)], clause: usize, out: &mut Vec<Match>) {
-    let Some((_, first)) = words.first() else { return };
-    let by_position: HashMap<usize, Vec<&Term>> = all.iter().fold(HashMap::new(), |mut m, t| {
-        m.entry(t.position).or_insert_with(Vec::new).push(t);
-        m
-    });
-    for term in all.iter().filter(|t| t.text == *first) {
-        let mut end = term.end;
-        let whole = words.iter().all(|(offset, word)| {
-            by_position.get(&(term.position + offset)).is_some_and(|at| {
-                at.iter().any(|t| {
-                    let same = t.text == *word;
-                    if same {
-                        end = end.max(t.end);
-                    }
-                    same
-                })
-            })
-        });
-        if whole {
-            out.push(Match { start: term.start, end, clause });
+impl Run {
+    /// Where the words stand near each other: one match over all of them where they stand as asked,
+    /// else one for each.
+    fn matches(&self, at: &HashMap<&str, Vec<&Term>>, clause: usize, out: &mut Vec<Match>) {
+        let Some((_, first)) = self.words.first() else { return };
+        for term in at.get(first.as_str()).into_iter().flatten() {
+            let mut found = vec![*term];
+            let mut slop = self.slop;
+            for pair in self.words.windows(2) {
+                let ((from, _), (to, word)) = (&pair[0], &pair[1]);
+                let before = found.last().map_or(0, |t| t.position);
+                let step = to - from;
+                let next = at.get(word.as_str()).into_iter().flatten().find_map(|t| {
+                    let apart = if t.position >= before {
+                        (t.position - before).checked_sub(step)?
+                    } else if self.loose {
+                        (before - t.position).checked_sub(step)?
+                    } else {
+                        return None;
+                    };
+                    (apart <= slop).then_some((*t, apart))
+                });
+                let Some((next, apart)) = next else { break };
+                if !self.loose {
+                    slop -= apart;
+                }
+                found.push(next);
+            }
+            if found.len() < self.words.len() {
+                continue;
+            }
+            if self.slop == 0 {
+                let end = found.iter().map(|t| t.end).max().unwrap_or(term.end);
+                out.push(Match { start: term.start, end, clause });
+            } else {
+                out.extend(found.iter().map(|t| Match { start: t.start, end: t.end, clause }));
+            }
         }
     }
 }

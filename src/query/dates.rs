@@ -1,4 +1,4 @@
-//! Dates and ranges as people type them in flags.
+//! Dates and ranges as people type them in flags and queries.
 
 use std::sync::LazyLock;
 
@@ -9,12 +9,22 @@ use crate::acts::extract::date;
 use crate::text::fold_str;
 
 /// A range of days, both included; an open side is `None`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
 pub struct DateRange {
     /// First day.
     pub since: Option<Date>,
     /// Last day.
     pub until: Option<Date>,
+}
+
+impl std::fmt::Display for DateRange {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let side = |d: Option<Date>| d.map_or_else(String::new, |d| d.to_string());
+        match (self.since, self.until) {
+            (Some(a), Some(b)) if a == b => write!(f, "{a}"),
+            (a, b) => write!(f, "{}..{}", side(a), side(b)),
+        }
+    }
 }
 
 static YEAR: LazyLock<Regex> =

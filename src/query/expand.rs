@@ -1,0 +1,209 @@
+//! What else the words of a query may be, by what an index has: words that begin alike or are spelt
+//! nearly so, acronyms written out and back, synonyms, misprints.
+
+use super::acronyms::{Meaning, long_forms, short_forms};
+use super::ast::{Also, Clause, Query, Why, Word};
+use super::synonyms::Synonyms;
+use super::vocabulary::{Form, Vocabulary};
+use super::words::analyzed;
+use crate::french::stem::stem;
+use crate::french::words;
+
+/// A prefix or a word with a tilde stands for so many terms at most, the most frequent.
+pub const MOST_TERMS: usize = 256;
+
+/// Other ways of saying one thing, at most.
+const MOST_ALSO: usize = 8;
+
+/// Words of an acronym's long form, or of a synonym, at most.
+const LONGEST_RUN: usize = 9;
+
+/// Letters of a word from which on a misprint is looked for.
+const SHORTEST_MISPRINT: usize = 4;
+
+/// Letters of a word from which on readings of OCR with one letter wrong are looked for.
+const SHORTEST_MISREAD: usize = 6;
+
+/// Readings of OCR that are looked for, at most.
+const MOST_MISREAD: usize = 8;
+
+/// What is known of words beside the query.
+pub struct Knowledge<'a> {
+    /// The words of the index.
+    pub vocabulary: Vocabulary<'a>,
+    /// The user's synonyms.
+    pub synonyms: &'a Synonyms,
+    /// Tells whether a written form stands in acts read by OCR only.
+    pub only_in_ocr: &'a dyn Fn(&str) -> bool,
+    /// True if any act was read by OCR.
+    pub ocr: bool,
+}
+
+/// Adds to a query what else its words may be; what a person should know of it goes to its notes.
+pub fn expand(query: &mut Query, known: &Knowledge<'_>) {
+    let mut notes = Vec::new();
+    known.group(query, &mut notes);
+    query.notes.append(&mut notes);
+}
+
+/// Letters that may differ in a misprint of a word of so many letters.
+#[must_use]
+pub fn misprint(letters: usize) -> u8 {
+    if letters < 8 { 1 } else { 2 }
+}
+
+impl Knowledge<'_> {
+    fn group(&self, query: &mut Query, notes: &mut Vec<String>) {
+        for clause in &mut query.excluded {
+            // What is excluded is so as it was typed.
+            self.fill(clause, notes);
+        }
+        for clause in &mut query.clauses {
+            self.fill(clause, notes);
+        }
+        self.runs(&mut query.clauses);
+        for clause in &mut query.clauses {
+            let also = match clause {
+                Clause::Word(word) => self.word(word, notes),
+                Clause::Phrase { words, slop: 0, .. } if words.len() > 1 => self.several(words),
+                Clause::Any { alternatives, .. } => {
+                    for query in alternatives {
+                        self.group(query, notes);
+                    }
+                    continue;
+                }
+                _ => continue,
+            };
+            if !also.is_empty() {
+                *clause = Clause::Either { clause: Box::new(clause.clone()), also };
+            }
+        }
+    }
+
+    /// The terms that prefixes and tildes stand for.
+    fn fill(&self, clause: &mut Clause, notes: &mut Vec<String>) {
+        match clause {
+            Clause::Terms { typed, base, edits, terms } => {
+                let forms: Vec<Form> = match edits {
+                    None => self.vocabulary.forms_starting(base),
+                    Some(n) => {
+                        self.vocabulary.forms_near(base, *n).into_iter().map(|f| f.1).collect()
+                    }
+                };
+                // A word with figures has no written form.
+                if base.bytes().any(|b| b.is_ascii_digit()) {
+                    terms.push(base.clone());
+                }
+                for form in &forms {
+                    let term = stem(&form.folded);
+                    if !terms.contains(&term) {
+                        terms.push(term);
+                    }
+                    if terms.len() == MOST_TERMS {
+                        notes.push(format!(
+                            "{typed} stands for many words: the {MOST_TERMS} most frequent were searched"
+                        ));
+                        break;
+                    }
+                }
+                if terms.is_empty() {
+                    notes.push(format!("{typed}: no word of any act is like that"));
+                }
+            }
+            Clause::Any { alternatives, .. } => {
+                for clause in alternatives.iter_mut().flat_map(|q| &mut q.excluded) {
+                    self.fill(clause, notes);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Words side by side that are an acronym's long form, or a synonym of several words, become one
+    /// clause.
+    fn runs(&self, clauses: &mut Vec<Clause>) {
+        let mut from = 0;
+        while from < clauses.len() {
+            let words: Vec<Word> = clauses[from..]
+                .iter()
+                .map_while(|c| if let Clause::Word(w) = c { Some(w.clone()) } else { None })
+                .take(LONGEST_RUN)
+                .collect();
+            let found = (2..=words.len()).rev().find_map(|n| {
+                let also = self.several(&words[..n]);
+                (!also.is_empty()).then_some((n, also))
+            });
+            if let Some((n, also)) = found {
+                let typed: Vec<&str> = words[..n].iter().map(|w| w.typed.as_str()).collect();
+                let typed = typed.join(" ");
+                let run = Query { clauses: clauses[from..from + n].to_vec(), ..Query::default() };
+                let clause = Clause::Any { typed, alternatives: vec![run] };
+                let either = Clause::Either { clause: Box::new(clause), also };
+                clauses.splice(from..from + n, [either]);
+            }
+            from += 1;
+        }
+    }
+
+    /// Other ways of saying several words.
+    fn several(&self, words: &[Word]) -> Vec<Also> {
+        let terms: Vec<&str> = words.iter().map(|w| w.term.as_str()).collect();
+        let mut out = meant(short_forms(&terms, &self.vocabulary));
+        out.extend(self.synonyms(&terms));
+        out.truncate(MOST_ALSO);
+        out
+    }
+
+    /// Other ways of saying one word.
+    fn word(&self, word: &Word, notes: &mut Vec<String>) -> Vec<Also> {
+        let mut out = meant(long_forms(&word.typed, &self.vocabulary));
+        out.extend(self.synonyms(&[&word.term]));
+        let written = words(&word.typed);
+        let [one] = written.as_slice() else { return out };
+        let letters = one.folded.chars().count();
+        let spelt = one.folded.bytes().all(|b| b.is_ascii_lowercase());
+        let known = self.vocabulary.acts(&word.term) > 0;
+        if spelt && !known && out.is_empty() && letters >= SHORTEST_MISPRINT {
+            let near = self.vocabulary.forms_near(&one.folded, misprint(letters));
+            if let Some((_, form)) = near.into_iter().find(|(_, f)| f.folded.len() > 2) {
+                notes.push(format!("{} is in no act: searched for {}", word.typed, form.written));
+                out.push(also(&form.written, Why::Spelling, Vec::new()));
+            }
+        }
+        if spelt && known && self.ocr && letters >= SHORTEST_MISREAD {
+            let near = self.vocabulary.forms_near(&one.folded, 1).into_iter().map(|(_, f)| f);
+            let misread = near
+                .filter(|f| f.folded != one.folded && stem(&f.folded) != word.term)
+                .filter(|f| (self.only_in_ocr)(&f.folded))
+                .take(MOST_MISREAD);
+            out.extend(misread.map(|f| also(&f.written, Why::Ocr, Vec::new())));
+        }
+        out.truncate(MOST_ALSO);
+        out
+    }
+
+    fn synonyms(&self, terms: &[&str]) -> Vec<Also> {
+        let found = self.synonyms.of(terms).into_iter();
+        found.map(|typed| also(typed, Why::Synonym, Vec::new())).collect()
+    }
+}
+
+fn also(typed: &str, why: Why, authorities: Vec<String>) -> Also {
+    Also { typed: typed.to_owned(), why, words: analyzed(typed), authorities }
+}
+
+/// Meanings as other ways of saying it. Where there are several, each is that of the authorities that
+/// define it: one acronym may be two things.
+fn meant(meanings: Vec<Meaning>) -> Vec<Also> {
+    let several = meanings.len() > 1;
+    meanings
+        .into_iter()
+        .map(|m| {
+            let authorities =
+                if several { m.authorities.into_iter().collect() } else { Vec::new() };
+            also(&m.written, Why::Acronym, authorities)
+        })
+        .filter(|also| !also.words.is_empty())
+        .take(MOST_ALSO)
+        .collect()
+}
