@@ -13,7 +13,7 @@ use super::schema::{Fields, schema};
 use crate::french::{FrenchTokenizer, TOKENIZER};
 
 /// Format of the index: schema, analyzer and records together.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 const CURRENT: &str = "CURRENT";
 const LOCK: &str = "LOCK";

@@ -7,12 +7,14 @@
 
 mod document;
 mod folder;
+pub mod labels;
+pub mod periods;
 mod schema;
 mod state;
 
 pub use document::{
-    Flag, MISSING, Standing, StoredAct, act_document, date_key, file_document, meta_document,
-    same_keys,
+    Flag, MISSING, Standing, StoredAct, act_document, authority_key, date_key, day_key,
+    file_document, meta_document, same_keys,
 };
 pub use folder::{FORMAT, Generation, IndexFolder, WriteLock};
 pub use schema::{Fields, PART_FIELDS, TEXT_FIELDS, TextField, schema};

@@ -36,7 +36,7 @@ use crate::index::{
 
 /// Version of the rules that read acts. Raised with every change to them, so that an index never
 /// mixes two readings.
-pub const RULES: u32 = 2;
+pub const RULES: u32 = 3;
 
 /// The user's own authorities, beside the acts.
 pub const AUTHORITIES_FILE: &str = "authorities.toml";

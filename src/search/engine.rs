@@ -48,6 +48,19 @@ pub struct Engine {
 
 pub(super) type Boxed = Box<dyn TantivyQuery>;
 
+/// What a request comes to.
+#[derive(Default)]
+pub(super) struct Asked {
+    /// The acts that match; `None` where none does.
+    pub(super) matching: Option<Boxed>,
+    /// How many they are.
+    pub(super) total: usize,
+    /// They are the closest ones: none has all words.
+    pub(super) relaxed: bool,
+    /// Words were asked for, so that scores mean something.
+    pub(super) scored: bool,
+}
+
 impl Engine {
     /// Opens the index of a folder.
     ///
@@ -89,50 +102,75 @@ impl Engine {
         let started = Instant::now();
         let query = parse(&request.query);
         let mut notes = query.notes.clone();
-        let filters = self.filters(request, &mut notes);
-        let nothing = query.is_empty() && !request.query.trim().is_empty();
-        let (mut total, mut relaxed, mut hits) = (0, false, Vec::new());
-        if nothing {
-            notes.push(
-                "nothing to search for: only words that are in every act, or no word".to_owned(),
-            );
-        } else if query.clauses.is_empty() {
-            let all = self.combine(None, &query, &filters, request);
-            let mut rows = self.rows(&*all, request.sort)?;
-            total = rows.len();
-            rows = rows.into_iter().skip(request.offset).take(request.limit).collect();
-            hits = rows.into_iter().map(|address| (0.0, address)).collect();
-        } else {
-            let expected = query.clauses.len();
-            for least in (1..=expected).rev() {
-                let expect = if least == expected { Expect::All } else { Expect::AtLeast(least) };
-                let lowering = self.lowering(request);
-                let full = self.combine(lowering.query(&query, expect), &query, &filters, request);
-                total = self.searcher.search(&*full, &Count)?;
-                if total > 0 {
-                    relaxed = least < expected;
-                    hits = self.page(&*full, request)?;
-                    break;
+        let asked = self.asked(request, &query, &mut notes)?;
+        let (mut facets, mut grouped, mut hits) = (None, None, Vec::new());
+        if let Some(matching) = &asked.matching {
+            facets = request.facets.then(|| self.facets(&**matching)).transpose()?;
+            match request.group {
+                None => hits = self.page(&**matching, request, asked.scored)?,
+                Some(by) => {
+                    let found = self.groups(&**matching, by, request, asked.scored)?;
+                    hits = found.hits;
+                    grouped = Some((found.groups, found.total));
                 }
             }
         }
+        let first = if grouped.is_some() { 1 } else { request.offset + 1 };
         let matcher = Matcher::new(&query);
         let hits = hits
             .into_iter()
             .enumerate()
             .map(|(k, (score, address))| {
-                self.hit(address, score, request.offset + k + 1, &query, &matcher, request, relaxed)
+                self.hit(address, score, first + k, &query, &matcher, request, asked.relaxed)
             })
             .collect::<Result<Vec<_>, _>>()?;
+        let (groups, groups_total) = grouped.unzip();
         Ok(Response {
             query: request.query.clone(),
-            total,
-            relaxed,
+            total: asked.total,
+            relaxed: asked.relaxed,
             notes,
             elapsed_ms: started.elapsed().as_secs_f64() * 1000.0,
+            facets,
+            groups,
+            groups_total,
             hits,
             corpus: self.meta.corpus.clone(),
         })
+    }
+
+    /// The acts that a request comes to, as one query: with all words, or as few less as some act has.
+    pub(super) fn asked(
+        &self,
+        request: &Request,
+        query: &Query,
+        notes: &mut Vec<String>,
+    ) -> Result<Asked, SearchError> {
+        let filters = self.filters(request, notes);
+        let nothing = query.is_empty() && !request.query.trim().is_empty();
+        if nothing {
+            notes.push(
+                "nothing to search for: only words that are in every act, or no word".to_owned(),
+            );
+            return Ok(Asked::default());
+        }
+        if query.clauses.is_empty() {
+            let all = self.combine(None, query, &filters, request);
+            let total = self.searcher.search(&*all, &Count)?;
+            return Ok(Asked { matching: Some(all), total, relaxed: false, scored: false });
+        }
+        let expected = query.clauses.len();
+        for least in (1..=expected).rev() {
+            let expect = if least == expected { Expect::All } else { Expect::AtLeast(least) };
+            let lowering = self.lowering(request);
+            let full = self.combine(lowering.query(query, expect), query, &filters, request);
+            let total = self.searcher.search(&*full, &Count)?;
+            if total > 0 {
+                let relaxed = least < expected;
+                return Ok(Asked { matching: Some(full), total, relaxed, scored: true });
+            }
+        }
+        Ok(Asked { scored: true, ..Asked::default() })
     }
 
     fn lowering<'e>(&'e self, request: &Request) -> Lowering<'e> {
@@ -190,8 +228,9 @@ impl Engine {
         &self,
         query: &dyn TantivyQuery,
         request: &Request,
+        scored: bool,
     ) -> Result<Vec<(f32, DocAddress)>, SearchError> {
-        if request.sort != Sort::Score {
+        if request.sort != Sort::Score || !scored {
             let rows = self.rows(query, request.sort)?;
             return Ok(rows
                 .into_iter()
@@ -438,7 +477,7 @@ impl Engine {
     }
 
     /// What one query scores for one act: 0 if it does not match.
-    fn score_of(&self, id: &str, query: Boxed) -> Result<f32, SearchError> {
+    pub(super) fn score_of(&self, id: &str, query: Boxed) -> Result<f32, SearchError> {
         let only = self.silent(Box::new(self.term(self.generation.fields.id, id)));
         let both = BooleanQuery::new(vec![(Occur::Must, only), (Occur::Must, query)]);
         let top = self.searcher.search(&both, &TopDocs::with_limit(1).order_by_score())?;

@@ -49,6 +49,12 @@ impl Engine {
         if let Some(part) = f.part {
             out.push(Box::new(self.term(fields.part, part.name())));
         }
+        if let Some(day) = f.in_force {
+            let terms = crate::index::periods::covering(day);
+            out.push(Box::new(TermSetQuery::new(
+                terms.iter().map(|t| Term::from_field_text(fields.in_force, t)).collect::<Vec<_>>(),
+            )));
+        }
         if let Some(path) = &f.path {
             let pattern = format!(".*{}.*", escape(path));
             // In the path of any of its files.
