@@ -247,6 +247,7 @@ impl Reader<'_> {
                 .filter(|p| p.0 == PartKind::Annexe || p.0.is_main() && divided.contract)
                 .map(|p| span(&p.1))
                 .collect(),
+            main: divided.parts.iter().filter(|p| p.0.is_main()).map(|p| span(&p.1)).collect(),
         }
     }
 

@@ -234,9 +234,9 @@ fn one(engine: &Engine, flag: &str, reference: &str) -> anyhow::Result<Option<St
     let mut found = engine.find(reference)?;
     if found.len() > 1 {
         let mut ids: Vec<String> =
-            found.iter().take(LISTED).map(|s| format!("\n  {}", s.act.id)).collect();
+            found.iter().take(LISTED).map(|s| format!("« {} »", s.act.id)).collect();
         if found.len() > LISTED {
-            ids.push(format!("\n  … and {} more", found.len() - LISTED));
+            ids.push(format!("… and {} more", found.len() - LISTED));
         }
         bail!(
             "{flag}: {reference} names {} acts: give the id of one:{}",

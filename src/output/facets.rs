@@ -163,7 +163,7 @@ mod tests {
         let text = String::from_utf8(out).unwrap();
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[..3], ["2023-11   1  #", "2023-12   0", "2024-01   0"]);
-        assert_eq!(lines[3].len(), 39);
+        assert_eq!(lines[3].len(), 40);
         assert_eq!(lines[4], "3 without date");
         all.month = counted(&[("2020-01", 1), ("2024-02", 40)]);
         let names: Vec<String> = bars(&all).into_iter().map(|b| b.0).collect();

@@ -82,15 +82,17 @@ pub fn cited_by(
     brief(act, "", look, out)?;
     for c in citing {
         writeln!(out)?;
-        let line = c.citation.place.map(|p| format!(" (l. {})", p.line)).unwrap_or_default();
+        let effect_place = c.citation.value.effect.as_ref().and_then(|e| e.place);
+        let place = effect_place.or(c.citation.place);
+        let line = place.map(|p| format!(", l. {}", p.line)).unwrap_or_default();
         let may = if c.standing == Standing::Found {
             String::new()
         } else {
-            format!(" ({})", c.standing.name())
+            format!("{}: ", c.standing.name())
         };
         let said = effect(&c.citation.value, true);
         let said = if said.is_empty() { "cited".to_owned() } else { said };
-        for line in wrap(&format!("{said}{may}, by{line}"), &[], look.width, "", look) {
+        for line in wrap(&format!("{may}{said}{line}, by"), &[], look.width, "", look) {
             writeln!(out, "{}", look.paint(Style::Bold, &line))?;
         }
         brief(&c.act, "  ", look, out)?;

@@ -21,12 +21,12 @@ pub(super) fn groups(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     for group in groups {
-        let by_title = !group.others.is_empty() || heading(group).is_none();
-        if let Some(name) = heading(group) {
-            let acts = if group.count == 1 { "1 act" } else { "" };
-            let acts =
-                if acts.is_empty() { format!("{} acts", group.count) } else { acts.to_owned() };
-            for line in wrap(&format!("{name}: {acts}"), &[], look.width, "", look) {
+        let by_title = group.by == "title";
+        if !by_title {
+            let name = heading(group);
+            let s = if group.count == 1 { "" } else { "s" };
+            let name = format!("{name}: {} act{s}", group.count);
+            for line in wrap(&name, &[], look.width, "", look) {
                 writeln!(out, "{}", look.paint(Style::Bold, &line))?;
             }
             writeln!(out)?;
@@ -45,18 +45,18 @@ pub(super) fn groups(
     Ok(())
 }
 
-/// What the acts of a group have in common; `None` where that is the title.
-fn heading(group: &Group) -> Option<String> {
-    let named = |n: &Named| {
-        n.name.as_deref().or(n.siren.as_deref()).map_or_else(|| "(unnamed)".to_owned(), clean)
+/// What the acts of a group have in common.
+fn heading(group: &Group) -> String {
+    let authority = || match &group.authority {
+        Some(Named { name: Some(name), .. }) => clean(name),
+        Some(Named { siren: Some(siren), .. }) => clean(siren),
+        _ => "no authority".to_owned(),
     };
-    let day = group.date.map(french_date);
-    match (&group.authority, day, group.year) {
-        (Some(a), Some(day), _) => Some(format!("{}, {day}", named(a))),
-        (Some(a), None, _) => Some(named(a)),
-        (None, Some(day), _) => Some(day),
-        (None, None, Some(year)) => Some(year.to_string()),
-        (None, None, None) => None,
+    let day = || group.date.map_or_else(|| "no date".to_owned(), french_date);
+    match group.by {
+        "year" => group.year.map_or_else(|| "no date".to_owned(), |y| y.to_string()),
+        "session" => format!("{}, {}", authority(), day()),
+        _ => authority(),
     }
 }
 

@@ -27,6 +27,19 @@ pub enum GroupBy {
     Title,
 }
 
+impl GroupBy {
+    /// The name in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Authority => "authority",
+            Self::Year => "year",
+            Self::Session => "session",
+            Self::Title => "title",
+        }
+    }
+}
+
 /// Hits of a group that are shown.
 const SHOWN: usize = 3;
 
@@ -36,6 +49,8 @@ const LISTED: usize = 12;
 /// A group of hits.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Group {
+    /// What its acts have in common: `authority`, `year`, `session` or `title`.
+    pub by: &'static str,
     /// Who adopts, in groups by authority or session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authority: Option<Named>,
@@ -114,6 +129,7 @@ impl Engine {
                 _ => Vec::new(),
             };
             groups.push(Group {
+                by: by.name(),
                 authority: match by {
                     GroupBy::Authority | GroupBy::Session => key.authority.as_deref().map(named),
                     _ => None,

@@ -53,7 +53,14 @@ const COMMON: f32 = 0.2;
 const FEW: u64 = 20;
 
 /// An act is alike from this likeness on.
-const LEAST: f32 = 0.08;
+const LEAST: f32 = 0.12;
+
+/// Words of the form of an act: they tell nothing of what it is about.
+const FORMULAS: &str = "approuve approbation adopte adoption autorise autorisation décide décision \
+    délibération délibère arrêté article conseil municipal communautaire commission assemblée unanimité \
+    président présidente maire madame monsieur vice vote voix abstention contre signer signature document \
+    présent présente portant relatif relative objet fixe fixation fixé attribution attribue modification \
+    charge exécution séance membre majorité avoir acte pièce joint annexe dit demande donne";
 
 /// Words that must be common to two acts.
 const LEAST_WORDS: usize = 2;
@@ -137,6 +144,9 @@ impl Engine {
                 *frequency.entry(term.text.clone()).or_insert(0.0) += weight;
                 *forms.entry(term.text).or_default().entry(readable(written)).or_insert(0) += 1;
             }
+        }
+        for formula in terms(FORMULAS) {
+            frequency.remove(&formula.text);
         }
         let acts = Term::from_field_text(fields.kind, "act");
         let acts = self.searcher.doc_freq(&acts)?.max(1);

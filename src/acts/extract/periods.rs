@@ -25,6 +25,8 @@ pub(crate) struct Regions {
     pub(crate) title: Option<Span>,
     pub(crate) dispositif: Vec<Span>,
     pub(crate) annexes: Vec<Span>,
+    /// Main parts, of which a convention behind them may not be told.
+    pub(crate) main: Vec<Span>,
 }
 
 /// Where a period stands.
@@ -33,6 +35,7 @@ enum Region {
     Title,
     Dispositif,
     Annexe,
+    Main,
 }
 
 /// Periods that an act keeps: more come from tables and programmes.
@@ -98,13 +101,19 @@ static SINCE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Things that have periods of their own, which are not the act's.
 static OTHER_THING: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"\b(?:enquete|consultation|concertation|affich\w+|disposition du public|registre|inscriptions?|candidatures?|compte (?:de gestion|administratif|financier)|operations effectuees|bilan|rapport|evaluation|resultats?|reunie?s?|absente?s?|delai de recours|recours|convocation|vacances)\b[^.;]*$")
+    compile(r"\b(?:enquete|consultation|concertation|affich\w+|disposition du public|registre|inscriptions?|candidatures?|compte (?:de gestion|administratif|financier)|operations effectuees|bilan|rapport|evaluation|resultats?|reunie?s?|absente?s?|s'est (?:tenue?|deroulee?)|se sont (?:tenue?s|deroulee?s)|eu lieu|delai de recours|recours|convocation|vacances)\b[^.;]*$")
         .expect("a constant pattern")
 });
 
 /// A clause of a convention that tells how long it lasts.
 static LASTING: LazyLock<Regex> = LazyLock::new(|| {
     compile(r"\b(?:duree|periode|effet|vigueur|valable|vaut|s'applique|conclue?s?|consentie?s?|consent|etablie?s?|accordee?s?|signee? pour|court|porte sur|expire)\b")
+        .expect("a constant pattern")
+});
+
+/// The same where it may stand in the text of an act: it names the contract.
+static OWN_CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"(?s)^[\s.;-]*(?:[ivx]+ - duree\s+)?(?:la |le |l'|cette |cet )(?:presente? )?(?:convention|contrat|protocole|bail|accord|marche|avenant)\b[^.;]{0,60}\b(?:s'applique|est (?:conclue?|consentie?|etablie?|passee?)|prend(?:ra)? effet|entre(?:ra)? en vigueur|est valable|vaut|court)\b[^.;]*$")
         .expect("a constant pattern")
 });
 
@@ -116,13 +125,30 @@ static PROGRAMME: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Words before a range of years that make it one for sure.
 static SPAN: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"\b(?:periode|annees|exercices|duree|saisons)\s+(?:de |civiles? |budgetaires? |pluriannuelle )?$")
-        .expect("a constant pattern")
+    compile(
+        r"\b(?:periode|annees|exercices|duree)\s+(?:de |civiles? |budgetaires? |pluriannuelle )?$",
+    )
+    .expect("a constant pattern")
 });
 
 static SCHOOL: LazyLock<Regex> = LazyLock::new(|| {
     compile(r"\bannees? (?:scolaires?|universitaires?)\s+$").expect("a constant pattern")
 });
+
+/// Two years of these are no two calendar years.
+static SEASON: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"\b(?:saisons?|editions?|hivers?|etes?|campagnes?|rentrees?)\b[^.;,]{0,30}$")
+        .expect("a constant pattern")
+});
+
+/// What goes on behind the years of a title and takes them for the act's own.
+static APPROVAL: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"^\s*[:-]\s*(?:approbation|adoption|convention|signature|avenant|validation|renouvellement|conclusion|bilan)")
+        .expect("a constant pattern")
+});
+
+static GOES_ON: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"^\s*[:-]\s+[a-z]").expect("a constant pattern"));
 
 /// A frame in which an act stands is not its own: "dans le cadre du CPER 2021-2027".
 static FRAME: LazyLock<Regex> = LazyLock::new(|| {
@@ -143,7 +169,7 @@ static OF_YEAR: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Titles that look back.
 static LOOKS_BACK: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"\b(?:compte|rapport|bilan|resultats?|affectation|debat|orientations?|modification|modifi\w+|cloture)\b")
+    compile(r"\b(?:compte|rapport|bilan|resultats?|affectation|debat|orientations?|modification|modifi\w+|cloture|demandes?|avant le vote|saisons?|ete|hiver)\b")
         .expect("a constant pattern")
 });
 
@@ -185,6 +211,8 @@ impl Reader<'_, '_> {
             Some(Region::Dispositif)
         } else if self.regions.annexes.iter().any(|a| a.contains(&span)) {
             Some(Region::Annexe)
+        } else if self.regions.main.iter().any(|m| m.contains(&span)) {
+            Some(Region::Main)
         } else {
             None
         }
@@ -220,7 +248,7 @@ impl Reader<'_, '_> {
             let between = &self.text[first.range.end..last.range.start];
             let clause = ENDS.is_match(between);
             (clause || UNTIL.is_match(between))
-                .then(|| (first.date, first.range.start, clause))
+                .then_some((first.date, first.range.start, clause))
                 .filter(|_| FROM.is_match(before(self.text, first.range.start, 40)))
         });
         let (start, from, clause) = match earlier {
@@ -254,7 +282,8 @@ impl Reader<'_, '_> {
         }
         let rule = match region {
             Region::Annexe if LASTING.is_match(lead) || clause => CLAUSE,
-            Region::Annexe => return None,
+            Region::Main if OWN_CLAUSE.is_match(lead) => CLAUSE,
+            Region::Annexe | Region::Main => return None,
             // A dispositif tells of deadlines too.
             _ if clause && !LASTING.is_match(lead) => return None,
             _ => RANGE,
@@ -277,7 +306,10 @@ impl Reader<'_, '_> {
         } else {
             return None;
         };
-        self.at(&at)?;
+        let region = self.at(&at)?;
+        if region == Region::Main && !OWN_CLAUSE.is_match(self.lead(at.start)) {
+            return None;
+        }
         if c.name("unless").is_some() || OTHER_THING.is_match(self.lead(at.start)) {
             return None;
         }
@@ -301,7 +333,10 @@ impl Reader<'_, '_> {
         }
         let region = self.at(&whole.range())?;
         let lead = self.lead(whole.start());
-        if OTHER_THING.is_match(lead) || region == Region::Annexe {
+        if OTHER_THING.is_match(lead)
+            || SEASON.is_match(lead)
+            || matches!(region, Region::Annexe | Region::Main)
+        {
             return None;
         }
         let (first, last) = (checked(a, 1, 1)?, checked(b, 12, 31)?);
@@ -316,8 +351,11 @@ impl Reader<'_, '_> {
         }
         // Two years in a row may be a season: only what is a programme is named by them.
         let named = PROGRAMME.is_match(lead);
+        // "PLH 2023-2028 : aide à la production": the plan is the frame.
+        let behind = &self.text[whole.end()..];
+        let frame = GOES_ON.is_match(behind) && !APPROVAL.is_match(behind);
         let own = match region {
-            Region::Title => named || b - a >= 2,
+            Region::Title => !frame && (named || b - a >= 2),
             _ => named && DECIDES.is_match(lead),
         };
         (own && !FRAME.is_match(lead))
@@ -408,6 +446,12 @@ mod tests {
             ("Fermeture du 15 décembre au 15 janvier 2025", vec!["2024-12-15..2025-01-15"]),
             // No period of the act.
             ("Saison culturelle 2024-2025", vec![]),
+            ("Tarifs de la saison d'hiver 2013 / 2014", vec![]),
+            ("Tarifs des accueils de loisirs - été 2020", vec![]),
+            ("PLH 2023-2028 : aide à la production de logements", vec![]),
+            ("Schéma directeur cyclable 2025-2032 – approbation", vec!["2025-01-01..2032-12-31"]),
+            ("Demande de subvention au titre de la DETR 2013", vec![]),
+            ("Ouverture de crédits avant le vote du budget primitif 2025", vec![]),
             ("Compte administratif 2023", vec![]),
             ("Rapport annuel 2023 sur le prix de l'eau", vec![]),
             ("Aide dans le cadre du CPER 2021-2027", vec![]),
@@ -465,6 +509,7 @@ mod tests {
             ),
             // No period of the act.
             ("L'enquête publique a lieu du 3 juin 2024 au 5 juillet 2024.", "", vec![]),
+            ("La concertation s'est tenue du 15 janvier au 16 février 2024.", "", vec![]),
             ("(affiché du 2 juillet au 2 septembre 2024)", "", vec![]),
             ("Les actions du programme 2021-2027 continuent.", "", vec![]),
             (

@@ -197,7 +197,7 @@ fn by_verb(cited: &Cited<'_>, own: impl Fn(&str) -> bool) -> Option<Hit> {
     }
     let part = c.name("object").is_some_and(|o| PART.is_match(o.as_str()))
         || c.name("object").is_some_and(|o| {
-            ["article", "alinea", "paragraphe", "point", "annexe"]
+            ["article", "alinea", "paragraphe", "point", "annexe", "disposition"]
                 .iter()
                 .any(|w| o.as_str().contains(w))
         });
@@ -227,7 +227,10 @@ fn by_passive(cited: &Cited<'_>) -> Option<Hit> {
         if denied || ahead.as_str().contains("\n\n") || !by_this(behind) {
             continue;
         }
-        let kind = if PART.is_match(lead) { partial(*kind) } else { *kind };
+        // "est abrogé en ce qui concerne …": the rest of it stands.
+        let limited = ["en ce qu", "en tant qu", "pour ce qu"];
+        let limited = limited.iter().any(|l| behind.trim_start().starts_with(l));
+        let kind = if PART.is_match(lead) || limited { partial(*kind) } else { *kind };
         let range = cited.end + words.start()..cited.end + words.end();
         return Some(Hit { kind, rank: None, range, rule: "citation.effect", confidence: 0.9 });
     }

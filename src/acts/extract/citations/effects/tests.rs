@@ -74,6 +74,14 @@ fn forms() {
             "Délibération n° 2025-900 modifiant la délibération n° 2021-30 du 5 mai 2021",
             Some(Modifies),
         ),
+        (
+            "ABROGE les dispositions contraires de la délibération n° 2023-5 du 14 décembre 2023 ;",
+            Some(Modifies),
+        ),
+        (
+            "L'arrêté AR-2023-41 est abrogé en ce qui concerne la direction de l'eau.",
+            Some(Modifies),
+        ),
         // Traps.
         (
             "La délibération n° 2021-30 du 5 mai 2021, modifiée par une autre, reste applicable.",
