@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{FOUND, NOTHING};
+use crate::acts::extract::number;
 use crate::index::StoredAct;
 use crate::output::{self, Look, Scdl, clean};
 use crate::search::{Brief, Engine, GroupBy, Request, Response, parse_range};
@@ -232,17 +233,21 @@ impl Views {
 fn one(engine: &Engine, flag: &str, reference: &str) -> anyhow::Result<Option<StoredAct>> {
     const LISTED: usize = 10;
     let mut found = engine.find(reference)?;
+    // "2024-018" is the number of one act, and "D2024-018" without its letters.
+    let key = number::key(reference);
+    let whole =
+        |s: &StoredAct| s.act.fields.number.as_ref().is_some_and(|n| number::key(&n.value) == key);
+    if found.iter().filter(|s| whole(s)).count() == 1 {
+        found.retain(whole);
+    }
     if found.len() > 1 {
         let mut ids: Vec<String> =
             found.iter().take(LISTED).map(|s| format!("« {} »", s.act.id)).collect();
         if found.len() > LISTED {
             ids.push(format!("… and {} more", found.len() - LISTED));
         }
-        bail!(
-            "{flag}: {reference} names {} acts: give the id of one:{}",
-            found.len(),
-            ids.concat()
-        );
+        let ids = ids.join(", ");
+        bail!("{flag}: {reference} names {} acts: give the id of one: {ids}", found.len());
     }
     Ok(found.pop())
 }

@@ -311,6 +311,10 @@ fn sentence(citing: &StoredAct, citation: &Found<Citation>) -> String {
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Words before the name of a place.
+const GENERIC: [&str; 10] =
+    ["commune", "ville", "departement", "region", "de", "du", "des", "d", "la", "l"];
+
 /// True if the sentence of a citation names the authority of an act: by its name, or by an acronym that
 /// the citing act defines.
 fn is_named(act: &Act, citing: &Act, sentence: &str) -> bool {
@@ -322,12 +326,24 @@ fn is_named(act: &Act, citing: &Act, sentence: &str) -> bool {
         format!(" {} ", words.join(" "))
     };
     let sentence = words(sentence);
-    let by_name = authority
-        .value
-        .name
-        .as_deref()
-        .map(words)
-        .is_some_and(|n| n.len() > 4 && sentence.contains(&n));
+    let by_name = authority.value.name.as_deref().is_some_and(|name| {
+        let full = words(name);
+        // "Commune de Caudry" is named as "conseil municipal de Caudry".
+        let place = match authority.value.kind {
+            AuthorityKind::Commune | AuthorityKind::Departement | AuthorityKind::Region => {
+                let mut rest = full.trim_start();
+                while let Some((word, behind)) = rest.split_once(' ')
+                    && GENERIC.contains(&word)
+                    && !behind.is_empty()
+                {
+                    rest = behind;
+                }
+                format!(" {rest}")
+            }
+            _ => full,
+        };
+        place.trim().len() > 2 && sentence.contains(&place)
+    });
     let by_acronym = citing.fields.acronyms.iter().any(|a| {
         a.value.siren.is_some()
             && a.value.siren == authority.value.siren
