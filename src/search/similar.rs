@@ -47,7 +47,7 @@ const FIELDS: [(TextField, f32); 3] =
 const WORDS: usize = 25;
 
 /// A word that more of the acts have than this share is boilerplate.
-const COMMON: f32 = 0.2;
+const COMMON: f32 = 0.3;
 
 /// Below this many acts a share says nothing.
 const FEW: u64 = 20;
@@ -60,7 +60,7 @@ const FORMULAS: &str = "approuve approbation adopte adoption autorise autorisati
     délibération délibère arrêté article conseil municipal communautaire commission assemblée unanimité \
     président présidente maire madame monsieur vice vote voix abstention contre signer signature document \
     présent présente portant relatif relative objet fixe fixation fixé attribution attribue modification \
-    charge exécution séance membre majorité avoir acte pièce joint annexe dit demande donne";
+    charge exécution séance membre majorité avoir acte pièce joint annexe dit demande donne année titre votants conséquence convoqué";
 
 /// Words that must be common to two acts.
 const LEAST_WORDS: usize = 2;
@@ -199,12 +199,12 @@ fn stems(stored: &StoredAct) -> HashSet<String> {
     texts.chain(title).flat_map(terms).map(|t| t.text).collect()
 }
 
-/// A word as a reader would write it: capitals only where they are an acronym.
+/// A word as a reader would write it: what is in capitals is an acronym only if it is short.
 fn readable(written: &str) -> String {
     let capitals = written.chars().all(|c| !c.is_lowercase());
-    if capitals && written.chars().count() <= 6 {
-        written.to_owned()
-    } else {
+    if capitals && written.chars().count() > 6 {
         written.to_lowercase()
+    } else {
+        written.to_owned()
     }
 }
