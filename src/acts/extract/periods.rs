@@ -421,6 +421,7 @@ mod tests {
             title: Some(Span::new(0, parts[0].len())),
             dispositif: vec![Span::new(decided, annexe - 2)],
             annexes: vec![Span::new(annexe, text.len())],
+            main: vec![Span::new(0, text.len())],
         };
         extract(&section, &regions)
             .into_iter()
