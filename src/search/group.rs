@@ -1,12 +1,14 @@
 //! Hits in groups: by authority, year or sitting, or one hit for all acts of a title.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Serialize;
-use tantivy::DocAddress;
 use tantivy::collector::TopDocs;
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::Query as TantivyQuery;
+use tantivy::{DocAddress, DocId, SegmentReader};
 
 use super::brief::Brief;
 use super::engine::{Engine, SearchError};
@@ -81,7 +83,7 @@ pub struct Named {
 /// What tells a group from others.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Key {
-    authority: Option<String>,
+    authority: Option<Arc<str>>,
     number: Option<u64>,
     /// An act that is a group by itself.
     alone: Option<DocAddress>,
@@ -106,8 +108,15 @@ impl Engine {
         let ranked = self.ranked(query, request.sort, scored)?;
         let mut place: HashMap<Key, usize> = HashMap::new();
         let mut members: Vec<(Key, Vec<(f32, DocAddress)>)> = Vec::new();
+        let mut columns: Vec<Columns> = self
+            .searcher
+            .segment_readers()
+            .iter()
+            .map(Columns::of)
+            .collect::<Result<_, SearchError>>()?;
         for (score, address) in ranked {
-            let key = self.key(by, address)?;
+            let Some(columns) = columns.get_mut(address.segment_ord as usize) else { continue };
+            let key = columns.key(by, address);
             let at = *place.entry(key.clone()).or_insert_with(|| {
                 members.push((key, Vec::new()));
                 members.len() - 1
@@ -173,24 +182,53 @@ impl Engine {
         let columns = self.searcher.segment_reader(address.segment_ord).fast_fields();
         text_of(columns.str("id").ok()?.as_ref(), address.doc_id)
     }
+}
 
-    fn key(&self, by: GroupBy, address: DocAddress) -> Result<Key, SearchError> {
-        let columns = self.searcher.segment_reader(address.segment_ord).fast_fields();
-        let doc = address.doc_id;
-        let authority = || -> Result<Option<String>, SearchError> {
-            Ok(text_of(columns.str("authority_label")?.as_ref(), doc))
-        };
-        let date = columns.u64("date")?.first(doc);
-        Ok(match by {
-            GroupBy::Authority => Key { authority: authority()?, number: None, alone: None },
-            GroupBy::Year => Key { authority: None, number: date.map(|d| d / 10_000), alone: None },
-            GroupBy::Session => Key { authority: authority()?, number: date, alone: None },
-            GroupBy::Title => {
-                let title = columns.u64("title_key")?.first(doc);
-                let alone = title.is_none().then_some(address);
-                Key { authority: None, number: title, alone }
-            }
+/// The columns of a segment that tell groups apart.
+struct Columns {
+    authorities: Option<StrColumn>,
+    dates: Column<u64>,
+    titles: Column<u64>,
+    /// Labels by their ordinals, as they were read: authorities are few, acts are many.
+    labels: HashMap<u64, Arc<str>>,
+}
+
+impl Columns {
+    fn of(segment: &SegmentReader) -> Result<Self, SearchError> {
+        let fast = segment.fast_fields();
+        Ok(Self {
+            authorities: fast.str("authority_label")?,
+            dates: fast.u64("date")?,
+            titles: fast.u64("title_key")?,
+            labels: HashMap::new(),
         })
+    }
+
+    fn authority(&mut self, doc: DocId) -> Option<Arc<str>> {
+        let column = self.authorities.as_ref()?;
+        let ord = column.term_ords(doc).next()?;
+        if let Some(label) = self.labels.get(&ord) {
+            return Some(label.clone());
+        }
+        let mut label = String::new();
+        column.ord_to_str(ord, &mut label).ok().filter(|found| *found)?;
+        let label: Arc<str> = label.into();
+        self.labels.insert(ord, label.clone());
+        Some(label)
+    }
+
+    fn key(&mut self, by: GroupBy, address: DocAddress) -> Key {
+        let doc = address.doc_id;
+        let date = self.dates.first(doc);
+        match by {
+            GroupBy::Authority => Key { authority: self.authority(doc), number: None, alone: None },
+            GroupBy::Year => Key { authority: None, number: date.map(|d| d / 10_000), alone: None },
+            GroupBy::Session => Key { authority: self.authority(doc), number: date, alone: None },
+            GroupBy::Title => {
+                let title = self.titles.first(doc);
+                Key { authority: None, number: title, alone: title.is_none().then_some(address) }
+            }
+        }
     }
 }
 

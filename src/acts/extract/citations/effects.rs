@@ -18,8 +18,6 @@ use crate::text::pattern::compile;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Hit {
     pub(super) kind: EffectKind,
-    /// Number of the avenant.
-    pub(super) rank: Option<u32>,
     /// The words that say it, in the folded text.
     pub(super) range: Range<usize>,
     pub(super) rule: &'static str,
@@ -203,7 +201,7 @@ fn by_verb(cited: &Cited<'_>, own: impl Fn(&str) -> bool) -> Option<Hit> {
         });
     let kind = if part { partial(kind) } else { kind };
     let range = base + verb.start()..base + verb.end();
-    Some(Hit { kind, rank: None, range, rule: "citation.effect", confidence: 0.9 })
+    Some(Hit { kind, range, rule: "citation.effect", confidence: 0.9 })
 }
 
 fn by_passive(cited: &Cited<'_>) -> Option<Hit> {
@@ -232,7 +230,7 @@ fn by_passive(cited: &Cited<'_>) -> Option<Hit> {
         let limited = limited.iter().any(|l| behind.trim_start().starts_with(l));
         let kind = if PART.is_match(lead) || limited { partial(*kind) } else { *kind };
         let range = cited.end + words.start()..cited.end + words.end();
-        return Some(Hit { kind, rank: None, range, rule: "citation.effect", confidence: 0.9 });
+        return Some(Hit { kind, range, rule: "citation.effect", confidence: 0.9 });
     }
     None
 }
@@ -252,58 +250,6 @@ fn sentence(text: &str) -> &str {
         .filter_map(|s| text.rfind(s).map(|i| i + s.len()))
         .max();
     &text[stop.unwrap_or(0)..]
-}
-
-/// Things that have avenants.
-const AMENDED: &str =
-    r"conventions?|contrats?|protocoles?|marches?|bail|accords?|pactes?|concession|delegation";
-
-static AVENANT: LazyLock<Regex> = LazyLock::new(|| {
-    compile(&format!(
-        r"\bavenants?\s?(?:n\s?°\s?)?(?P<rank>\d{{1,2}})\b(?:[^;]{{0,60}}?\b(?:a|au|aux|de|du)\s(?:la |l')?(?P<thing>{AMENDED})\b)?"
-    ))
-    .expect("a constant pattern")
-});
-
-static THING: LazyLock<Regex> =
-    LazyLock::new(|| compile(&format!(r"\b(?:{AMENDED})\b")).expect("a constant pattern"));
-
-/// The avenant that a title (folded) announces: its number, and what it amends.
-pub(super) fn avenant(title: &str) -> Option<(u32, String)> {
-    let c = AVENANT.captures(title)?;
-    let rank = c.name("rank")?.as_str().parse().ok()?;
-    let thing = match c.name("thing") {
-        Some(thing) => thing.as_str(),
-        // "Prorogation de la convention (avenant n° 1)": the thing stands before.
-        None => THING.find_iter(&title[..c.get(0)?.start()]).last()?.as_str(),
-    };
-    Some((rank, thing.trim_end_matches('s').to_owned()))
-}
-
-/// Whether the words behind a citation say that the cited act approved such a thing, and share words
-/// with the title: how many, or `None` where it approved none.
-pub(super) fn approved(cited: &Cited<'_>, thing: &str, title: &str) -> Option<usize> {
-    let end = floor(cited.text, (cited.end + 260).min(cited.limit.max(cited.end)));
-    let behind = &cited.text[cited.end..end];
-    let stop = [";", "\n\n", ".\n", ". "].iter().filter_map(|s| behind.find(s)).min();
-    let behind = &behind[..stop.unwrap_or(behind.len())];
-    // An earlier avenant is not what a later one amends.
-    if behind.contains("avenant") || !THING.find_iter(behind).any(|m| m.as_str().starts_with(thing))
-    {
-        return None;
-    }
-    let words = |text: &str| -> Vec<String> {
-        let mut out: Vec<String> = text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|w| w.len() > 4 && !w.starts_with(thing))
-            .map(str::to_owned)
-            .collect();
-        out.sort();
-        out.dedup();
-        out
-    };
-    let title = words(title);
-    Some(words(behind).iter().filter(|w| title.contains(w)).count())
 }
 
 #[cfg(test)]

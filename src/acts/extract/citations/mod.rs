@@ -1,6 +1,7 @@
 //! Acts that an act cites: délibérations, arrêtés and décisions of local authorities, by number
 //! and date, and what the act does to them.
 
+mod avenants;
 mod effects;
 
 use std::sync::LazyLock;
@@ -11,7 +12,7 @@ use regex::Regex;
 
 use super::date::dates;
 use super::number;
-use crate::acts::model::{Citation, Effect, EffectKind, Found, PartKind};
+use crate::acts::model::{Citation, Effect, Found, PartKind};
 use crate::acts::section::Section;
 use crate::text::around::{before, floor};
 use crate::text::fold_str;
@@ -103,7 +104,7 @@ pub(crate) fn extract(
 ) -> Vec<Found<Citation>> {
     let text = section.text();
     let title = title.map(fold_str);
-    let avenant = title.as_deref().and_then(effects::avenant);
+    let avenant = title.as_deref().and_then(avenants::announced);
     let mut amended: Vec<(usize, usize)> = Vec::new();
     let mut out: Vec<Found<Citation>> = Vec::new();
     let keywords: Vec<_> = KEYWORD.captures_iter(text).collect();
@@ -146,13 +147,13 @@ pub(crate) fn extract(
             }
         };
         if let (Some((_, thing)), Some(title)) = (&avenant, &title)
-            && let Some(shared) = effects::approved(&cited, thing, title)
+            && let Some(shared) = avenants::approved(&cited, thing, title)
         {
             amended.push((shared, at));
         }
     }
     if let (Some((rank, _)), Some(title)) = (avenant, &title) {
-        amends(rank, title, amended, &mut out);
+        avenants::amends(rank, title, amended, &mut out);
     }
     listed(section, own, &mut out);
     out
@@ -164,35 +165,6 @@ fn surest(a: Option<Found<Effect>>, b: Option<Found<Effect>>) -> Option<Found<Ef
         (Some(a), Some(b)) => Some(if b.confidence > a.confidence { b } else { a }),
         (a, b) => a.or(b),
     }
-}
-
-/// The title announces an avenant: the cited act that approved what it amends is amended, if it is the
-/// only one, or shares more words with the title than any other.
-fn amends(rank: u32, title: &str, mut amended: Vec<(usize, usize)>, out: &mut [Found<Citation>]) {
-    amended.sort_by(|a, b| b.cmp(a));
-    amended.dedup_by_key(|a| a.1);
-    let one = match amended.as_slice() {
-        [] => return,
-        [one] => *one,
-        [one, other, ..] if one.0 > other.0 => *one,
-        _ => return,
-    };
-    let value = &mut out[one.1].value;
-    if value.effect.is_some() {
-        return;
-    }
-    let words = title.find("avenant").map_or("avenant", |at| {
-        let end = title[at..].find(|c: char| c.is_ascii_digit()).unwrap_or(0);
-        let end = title[at + end..]
-            .find(|c: char| !c.is_ascii_digit())
-            .map_or(title.len(), |e| at + end + e);
-        &title[at..end]
-    });
-    value.effect = Some(Found::elsewhere(
-        Effect { kind: EffectKind::Amends, words: words.to_owned(), rank: Some(rank) },
-        "citation.avenant",
-        if one.0 > 0 { 0.8 } else { 0.7 },
-    ));
 }
 
 /// True for the act's own number, with or without the letters before it.
@@ -412,7 +384,7 @@ fn citation<'a>(
         authority,
         effect: effect.map(|e| {
             let words = section.source(e.range.clone());
-            let value = Effect { kind: e.kind, words, rank: e.rank };
+            let value = Effect { kind: e.kind, words, rank: None };
             Found::at(value, section.place(e.range), e.rule, e.confidence)
         }),
     };

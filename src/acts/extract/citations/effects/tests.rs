@@ -1,8 +1,12 @@
+use super::super::avenants::announced;
 use super::*;
 use crate::acts::section::Section;
 use crate::text::Layout;
 
-fn effects(title: Option<&str>, text: &str) -> Vec<(String, Option<(EffectKind, Option<u32>)>)> {
+/// Number as cited, what is done to it, and by which avenant.
+type Told = (String, Option<(EffectKind, Option<u32>)>);
+
+fn effects(title: Option<&str>, text: &str) -> Vec<Told> {
     let layout = Layout::new(text);
     let section = Section::new(&layout, 0..layout.lines.len());
     super::super::extract(&section, Some("2025-900"), None, title)
@@ -138,9 +142,9 @@ fn avenants() {
     let two = "Vu la délibération n° 2023-12 du 3 mai 2023 relative à la convention ;\nVu la délibération n° 2022-3 du 5 juillet 2022 relative à une convention ;";
     assert!(effects(title, two).iter().all(|e| e.1.is_none()));
     assert_eq!(
-        avenant("prorogation de la convention 2024-2025 (avenant n°1)"),
+        announced("prorogation de la convention 2024-2025 (avenant n°1)"),
         Some((1, "convention".to_owned()))
     );
-    assert_eq!(avenant("contrat de plan : avenant n° 3"), Some((3, "contrat".to_owned())));
-    assert_eq!(avenant("convention avec un avenant"), None);
+    assert_eq!(announced("contrat de plan : avenant n° 3"), Some((3, "contrat".to_owned())));
+    assert_eq!(announced("convention avec un avenant"), None);
 }
