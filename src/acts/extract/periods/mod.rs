@@ -238,6 +238,10 @@ impl Reader<'_, '_> {
         // "PLH 2023-2028 : aide à la production": the plan is the frame.
         let behind = &self.text[whole.end()..];
         let frame = GOES_ON.is_match(behind) && !APPROVAL.is_match(behind);
+        // "pour 2022-2023" is a school year as often as two years.
+        if b == a + 1 && lead.trim_end().ends_with(" pour") {
+            return None;
+        }
         let own = match region {
             Region::Title => !frame && (named || b - a >= 2),
             _ => named && DECIDES.is_match(lead),

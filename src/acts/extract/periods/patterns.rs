@@ -91,13 +91,13 @@ pub(super) static SCHOOL: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Two years of these are no two calendar years.
 pub(super) static SEASON: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"\b(?:saisons?|editions?|hivers?|etes?|campagnes?|rentrees?)\b[^.;,]{0,30}$")
+    compile(r"\b(?:saisons?|editions?|hivers?|etes?|campagnes?|rentrees?)\b[^.;,]{0,30}$|\bexercice\s+$")
         .expect("a constant pattern")
 });
 
 /// What goes on behind the years of a title and takes them for the act's own.
 pub(super) static APPROVAL: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"^\s*[:-]\s*(?:approbation|adoption|convention|signature|avenant|validation|renouvellement|conclusion|bilan)")
+    compile(r"^\s*[:-]\s*(?:approbation|adoption|convention|signature|avenant|validation|renouvellement|conclusion)")
         .expect("a constant pattern")
 });
 

@@ -36,6 +36,9 @@ fn in_titles() {
         ("Fermeture du 15 décembre au 15 janvier 2025", vec!["2024-12-15..2025-01-15"]),
         // No period of the act.
         ("Saison culturelle 2024-2025", vec![]),
+        ("Programme de coupes de bois – exercice 2024/2025", vec![]),
+        ("Convention avec l'école de musique pour 2022-2023", vec![]),
+        ("Actualisation du programme local 2019-2024 - bilan à mi-parcours", vec![]),
         ("Tarifs de la saison d'hiver 2013 / 2014", vec![]),
         ("Tarifs des accueils de loisirs - été 2020", vec![]),
         ("PLH 2023-2028 : aide à la production de logements", vec![]),
