@@ -103,7 +103,7 @@ struct Args {
     #[arg(long, help_heading = "Output", group = "format")]
     count: bool,
     /// Print the whole record of an act: number, ACTES identifier, id or path
-    #[arg(long, value_name = "REF", help_heading = "Output", conflicts_with_all = ["query", "jsonl", "csv", "paths", "count", "explain"])]
+    #[arg(long, value_name = "REF", help_heading = "Output", conflicts_with_all = ["query", "jsonl", "csv", "paths", "count", "explain", "scdl", "ndjson", "facets", "histogram", "group", "distinct"])]
     show: Option<String>,
     /// Print how the query was read and why each act ranks where it does
     #[arg(long, help_heading = "Output")]

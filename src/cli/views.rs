@@ -52,10 +52,10 @@ pub(super) struct Views {
     #[arg(long, help_heading = "One act", requires = "graph", conflicts_with = "json")]
     dot: bool,
     /// Print the délibérations as a table SCDL « Délibérations »
-    #[arg(long, help_heading = "Output", group = "format")]
+    #[arg(long, help_heading = "Output", group = "format", conflicts_with = "explain")]
     scdl: bool,
     /// Print the whole record of an act a line, with the place of every value
-    #[arg(long, help_heading = "Output", group = "format")]
+    #[arg(long, help_heading = "Output", group = "format", conflicts_with = "explain")]
     ndjson: bool,
 }
 

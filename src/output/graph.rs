@@ -17,12 +17,25 @@ fn as_cited(c: &Citation) -> String {
     clean(&format!("{} {number}{date}{authority}", c.kind.label()))
 }
 
-/// "modifies, by the words « MODIFIE »"; nothing for a mere citation.
-fn effect(c: &Citation, done: bool) -> String {
+/// "modifies: « MODIFIE »"; nothing for a mere citation.
+fn effect(c: &Citation) -> String {
     let Some(effect) = c.effect.as_ref().map(|e| &e.value) else { return String::new() };
-    let kind = if done { effect.kind.done() } else { effect.kind.name() };
     let rank = effect.rank.map(|r| format!(" (avenant n° {r})")).unwrap_or_default();
-    clean(&format!("{kind}{rank}: « {} »", effect.words))
+    clean(&format!("{}{rank}: « {} »", effect.kind.name(), effect.words))
+}
+
+/// "modified by (l. 55): « MODIFIE »".
+fn done(c: &Citing) -> String {
+    let effect = c.citation.value.effect.as_ref();
+    let place = effect.and_then(|e| e.place).or(c.citation.place);
+    let line = place.map(|p| format!(" (l. {})", p.line)).unwrap_or_default();
+    let may = match c.standing {
+        Standing::Found => String::new(),
+        other => format!("{}: ", other.name()),
+    };
+    let Some(effect) = effect.map(|e| &e.value) else { return format!("{may}cited by{line}") };
+    let rank = effect.rank.map(|r| format!(" (avenant n° {r})")).unwrap_or_default();
+    clean(&format!("{may}{}{rank} by{line}: « {} »", effect.kind.done(), effect.words))
 }
 
 /// Writes what an act cites.
@@ -39,7 +52,7 @@ pub fn cites(act: &Brief, cited: &[Cited], look: &Look, out: &mut dyn Write) -> 
         for line in wrap(&text, &[], look.width, "", look) {
             writeln!(out, "{}", look.paint(Style::Bold, &line))?;
         }
-        let mut said = vec![effect(value, false)];
+        let mut said = vec![effect(value)];
         said.push(match c.standing {
             Standing::Found => String::new(),
             other => other.name().to_owned(),
@@ -82,17 +95,7 @@ pub fn cited_by(
     brief(act, "", look, out)?;
     for c in citing {
         writeln!(out)?;
-        let effect_place = c.citation.value.effect.as_ref().and_then(|e| e.place);
-        let place = effect_place.or(c.citation.place);
-        let line = place.map(|p| format!(", l. {}", p.line)).unwrap_or_default();
-        let may = if c.standing == Standing::Found {
-            String::new()
-        } else {
-            format!("{}: ", c.standing.name())
-        };
-        let said = effect(&c.citation.value, true);
-        let said = if said.is_empty() { "cited".to_owned() } else { said };
-        for line in wrap(&format!("{may}{said}{line}, by"), &[], look.width, "", look) {
+        for line in wrap(&done(c), &[], look.width, "", look) {
             writeln!(out, "{}", look.paint(Style::Bold, &line))?;
         }
         brief(&c.act, "  ", look, out)?;

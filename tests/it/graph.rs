@@ -126,6 +126,18 @@ fn a_record_says_what_later_acts_did() {
 }
 
 #[test]
+fn lists_for_a_reader() {
+    let by = SAMPLE.search(&["--cited-by", "2024/031"]).out();
+    assert!(by.contains("modified by (l. 55): « MODIFIE »\n  2025/012 · 4 mars 2025"), "{by}");
+    assert!(by.contains("cited by (l. "), "{by}");
+    let cites = SAMPLE.search(&["--cites", "2024/033"]).out();
+    assert!(
+        cites.contains("modifies: « est modifiée »\n  missing\n  may be (hypothesis"),
+        "{cites}"
+    );
+}
+
+#[test]
 fn the_graph_as_data() {
     let json = SAMPLE.search(&["--graph", "2024/031", "--json"]).json();
     let ids: Vec<&str> =
@@ -281,7 +293,9 @@ fn odd_references() {
         assert_eq!(SAMPLE.search(&[flag, "2024/031", "--csv"]).code(), 2, "{flag}");
     }
     assert_eq!(SAMPLE.search(&["--cites", "2024/078", "--graph", "2024/078"]).code(), 2);
-    assert_eq!(SAMPLE.search(&["--dot"]).code(), 2);
+    for odd in [&["--dot"][..], &["--show", "2024/031", "--ndjson"], &["--scdl", "--explain"]] {
+        assert_eq!(SAMPLE.search(odd).code(), 2, "{odd:?}");
+    }
     assert_eq!(SAMPLE.search(&["--graph", "2024/031", "--depth", "99"]).code(), 2);
     assert_eq!(SAMPLE.search(&["--cited-by", "2025/041"]).code(), 1, "nothing cites it");
 }
