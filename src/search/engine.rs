@@ -12,6 +12,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
 use super::explain::Explained;
+use super::facets::Facets;
 use super::hypothesis::{self, Hypothesis};
 use super::request::{Request, Sort};
 use super::response::{AuthorityOut, EpciOut, Hit, Response};
@@ -103,9 +104,13 @@ impl Engine {
         let query = parse(&request.query);
         let mut notes = query.notes.clone();
         let asked = self.asked(request, &query, &mut notes)?;
-        let (mut facets, mut grouped, mut hits) = (None, None, Vec::new());
+        let mut facets = request.facets.then(Facets::default);
+        let mut grouped = request.group.map(|_| (Vec::new(), 0));
+        let mut hits = Vec::new();
         if let Some(matching) = &asked.matching {
-            facets = request.facets.then(|| self.facets(&**matching)).transpose()?;
+            if request.facets {
+                facets = Some(self.facets(&**matching)?);
+            }
             match request.group {
                 None => hits = self.page(&**matching, request, asked.scored)?,
                 Some(by) => {

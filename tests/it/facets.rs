@@ -100,8 +100,10 @@ fn facets_name_what_they_count() {
     let page = SAMPLE.search_in("40", &["--facets", "-n", "0"]).out();
     assert!(page.lines().all(|l| l.chars().count() <= 40), "{page}");
     assert!(page.contains("7 Finances locales") && page.contains("délibération"), "{page}");
-    let none = SAMPLE.search(&["--facets", "xylophone"]);
+    let none = SAMPLE.search(&["--facets", "--group", "year", "--json", "xylophone"]);
     assert_eq!(none.code(), 1);
+    assert_eq!(none.json()["facets"]["authority"].as_array().map(Vec::len), Some(0));
+    assert_eq!(none.json()["groups_total"], 0);
     for format in ["--csv", "--jsonl", "--paths", "--count", "--scdl", "--ndjson"] {
         assert_eq!(SAMPLE.search(&["--facets", format]).code(), 2, "{format}");
     }
