@@ -291,7 +291,7 @@ pub struct Attendance {
 }
 
 /// An act that this one cites.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Citation {
     /// Nature by its name: délibération, arrêté, décision.
     pub kind: PartKind,
@@ -301,6 +301,84 @@ pub struct Citation {
     pub date: Option<Date>,
     /// Whose it is, as written (folded); `None` is this authority's own by default.
     pub authority: Option<String>,
+    /// What this act does to it, where its words say so.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub effect: Option<Found<Effect>>,
+}
+
+/// What an act does to one that it cites.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EffectKind {
+    /// Changes it, or repeals a part of it (modifie, complète, rectifie).
+    Modifies,
+    /// Ends it for the future (abroge).
+    Repeals,
+    /// Takes it back (rapporte, retire, annule).
+    Withdraws,
+    /// Stands in its place (annule et remplace).
+    Replaces,
+    /// Prolongs what it decided (proroge, prolonge).
+    Extends,
+    /// Renews what it decided (renouvelle, reconduit).
+    Renews,
+    /// Amends by an avenant the convention that it approved.
+    Amends,
+    /// Carries it out (en application de, en exécution de).
+    Applies,
+}
+
+impl EffectKind {
+    /// The name in JSON, and in "this act … that one".
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Modifies => "modifies",
+            Self::Repeals => "repeals",
+            Self::Withdraws => "withdraws",
+            Self::Replaces => "replaces",
+            Self::Extends => "extends",
+            Self::Renews => "renews",
+            Self::Amends => "amends",
+            Self::Applies => "applies",
+        }
+    }
+
+    /// The participle, for "… by a later act".
+    #[must_use]
+    pub fn done(self) -> &'static str {
+        match self {
+            Self::Modifies => "modified",
+            Self::Repeals => "repealed",
+            Self::Withdraws => "withdrawn",
+            Self::Replaces => "replaced",
+            Self::Extends => "extended",
+            Self::Renews => "renewed",
+            Self::Amends => "amended",
+            Self::Applies => "applied",
+        }
+    }
+}
+
+/// An effect with the words that say it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Effect {
+    /// What it is.
+    pub kind: EffectKind,
+    /// The words, as written.
+    pub words: String,
+    /// Number of the avenant.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rank: Option<u32>,
+}
+
+/// A time that an act states for what it decides. Both days are included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Period {
+    /// First day.
+    pub start: Date,
+    /// Last day.
+    pub end: Date,
 }
 
 /// An acronym that the act defines.
@@ -386,6 +464,9 @@ pub struct Fields {
     pub secretary: Option<Found<String>>,
     /// Acts of authorities cited in the main part.
     pub cites: Vec<Found<Citation>>,
+    /// Times that the act states for what it decides.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub periods: Vec<Found<Period>>,
     /// Amounts in euros, in cents, each once.
     pub amounts: Vec<Found<i64>>,
     /// Acronyms defined.

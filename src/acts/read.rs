@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::declared;
 use super::extract::{
     acronyms, actes, amounts, attendance, authority, citations, dates, matiere, nature, number,
-    people, title, votes,
+    people, periods, title, votes,
 };
 use super::model::{Act, Conflict, DateKind, Declared, Fields, Found, Part, PartKind, Source};
 use super::parts::{self, PartLines};
@@ -208,9 +208,11 @@ impl Reader<'_> {
                 attendance::extract(&head).or_else(|| attendance::extract(&minutes?.head(150)));
             fields.president = people::president(&head).or_else(|| people::president(minutes?));
             fields.secretary = people::secretary(main).or_else(|| people::secretary(minutes?));
-            let own = fields.number.as_ref().map(|n| n.value.clone());
-            fields.cites =
-                citations::extract(main, own.as_deref(), fields.date.as_ref().map(|d| d.value));
+            let own = fields.number.as_ref().map(|n| n.value.as_str());
+            let date = fields.date.as_ref().map(|d| d.value);
+            let title = fields.title.as_ref().map(|t| t.value.as_str());
+            fields.cites = citations::extract(main, own, date, title);
+            fields.periods = periods::extract(whole, &self.regions(divided, fields.title.as_ref()));
         }
         for (kind, found) in declared_dates {
             fields.dates.entry(kind).or_insert(found);
@@ -230,6 +232,22 @@ impl Reader<'_> {
                 [one] => one.siren().map(str::to_owned),
                 _ => None,
             };
+        }
+    }
+
+    /// Where an act may state a period of its own.
+    fn regions(&self, divided: &PartLines, title: Option<&Found<String>>) -> periods::Regions {
+        let span = |lines: &Range<usize>| self.layout.source_span(lines.clone());
+        periods::Regions {
+            title: title.and_then(|t| Some(t.place?.span())),
+            dispositif: divided.dispositif.iter().map(span).collect(),
+            annexes: divided
+                .parts
+                .iter()
+                .filter(|p| p.0 == PartKind::Annexe || p.0.is_main() && divided.contract)
+                .map(|p| span(&p.1))
+                .collect(),
+            main: divided.parts.iter().filter(|p| p.0.is_main()).map(|p| span(&p.1)).collect(),
         }
     }
 

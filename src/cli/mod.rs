@@ -5,6 +5,7 @@ mod places;
 mod progress;
 mod search;
 mod terminal;
+mod views;
 
 pub use index::main as index_main;
 pub use search::main as search_main;

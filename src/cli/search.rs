@@ -10,12 +10,14 @@ use clap::{Parser, ValueEnum};
 
 use super::progress::Reporter;
 use super::terminal::{ColorChoice, look};
+use super::views::{self, Views};
 use super::{ERROR, FOUND, NOTHING, end, places};
+use crate::acts::Act;
 use crate::index::IndexFolder;
 use crate::output::{self, Look};
 use crate::pipeline::{self, Settings};
 use crate::query::{Synonyms, fields};
-use crate::search::{Engine, Filters, Request, Sort, parse_range};
+use crate::search::{Engine, Filters, Later, Request, Sort, parse_range};
 
 /// Search the acts of local authorities.
 ///
@@ -68,10 +70,12 @@ struct Args {
     /// Text in the path of the file
     #[arg(long, value_name = "TEXT", help_heading = "Filters")]
     path: Option<String>,
+    #[command(flatten)]
+    views: Views,
     /// Order of the acts
     #[arg(long, value_enum, default_value_t = SortArg::Score)]
     sort: SortArg,
-    /// Acts shown at most [default: 10; all with --csv, --jsonl, --paths]
+    /// Acts shown at most [default: 10; all with --csv, --jsonl, --paths, --scdl, --ndjson]
     #[arg(long, short = 'n', value_name = "N")]
     limit: Option<usize>,
     /// Acts passed over first
@@ -99,7 +103,7 @@ struct Args {
     #[arg(long, help_heading = "Output", group = "format")]
     count: bool,
     /// Print the whole record of an act: number, ACTES identifier, id or path
-    #[arg(long, value_name = "REF", help_heading = "Output", conflicts_with_all = ["query", "jsonl", "csv", "paths", "count", "explain"])]
+    #[arg(long, value_name = "REF", help_heading = "Output", conflicts_with_all = ["query", "jsonl", "csv", "paths", "count", "explain", "scdl", "ndjson", "facets", "histogram", "group", "distinct"])]
     show: Option<String>,
     /// Print how the query was read and why each act ranks where it does
     #[arg(long, help_heading = "Output")]
@@ -168,7 +172,10 @@ fn exclusions(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
         .map(|(k, arg)| {
             let Some(text) = arg.to_str().filter(|_| k > 0 && !literal) else { return arg };
             literal = text == "--";
-            if std::mem::replace(&mut value, VALUED.contains(&text)) {
+            if std::mem::replace(
+                &mut value,
+                VALUED.contains(&text) || views::VALUED.contains(&text),
+            ) {
                 return arg;
             }
             let Some(rest) = text.strip_prefix('-').filter(|r| !r.starts_with('-')) else {
@@ -204,6 +211,10 @@ fn run(args: &Args) -> anyhow::Result<u8> {
     if let Some(prefix) = &args.complete {
         return complete(&engine, prefix, args, &mut out);
     }
+    if let Some(status) = args.views.run(&engine, &request, args.json, &look, &mut out)? {
+        out.flush()?;
+        return Ok(status);
+    }
     let response = engine.search(&request)?;
     if args.count {
         writeln!(out, "{}", response.total)?;
@@ -217,6 +228,7 @@ fn run(args: &Args) -> anyhow::Result<u8> {
         output::paths(&response, args.zero, &mut out)?;
     } else {
         output::page(&response, &look, &mut out)?;
+        args.views.below(&response, &look, &mut out)?;
     }
     if args.explain {
         let scores = engine.explain(&request, &response)?;
@@ -277,11 +289,23 @@ fn first_index(args: &Args, corpus: PathBuf, folder: &IndexFolder) -> anyhow::Re
     Ok(())
 }
 
+/// A record with what later acts did to the act.
+#[derive(serde::Serialize)]
+struct Shown<'a> {
+    #[serde(flatten)]
+    act: &'a Act,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    later: Vec<Later>,
+}
+
 fn show(engine: &Engine, reference: &str, args: &Args, out: &mut dyn Write) -> anyhow::Result<u8> {
     let found = engine.find(reference)?;
     let look = look(args.color);
     if args.json {
-        let records: Vec<_> = found.iter().map(|s| &s.act).collect();
+        let records = found
+            .iter()
+            .map(|stored| Ok(Shown { act: &stored.act, later: engine.later(stored)? }))
+            .collect::<anyhow::Result<Vec<_>>>()?;
         serde_json::to_writer_pretty(&mut *out, &records).map_err(std::io::Error::from)?;
         writeln!(out)?;
     } else {
@@ -294,7 +318,8 @@ fn show(engine: &Engine, reference: &str, args: &Args, out: &mut dyn Write) -> a
             } else {
                 Vec::new()
             };
-            output::record(stored, &hypotheses, &look, out)?;
+            let later = engine.later(stored)?;
+            output::record(stored, &hypotheses, &later, &look, out)?;
         }
         if found.is_empty() {
             writeln!(out, "no act {}", output::clean(reference))?;
@@ -345,7 +370,7 @@ fn request(args: &Args) -> anyhow::Result<Request> {
     if let Some(code) = &args.matiere {
         fields::matiere_code(code).map_err(told("matiere"))?;
     }
-    let bulk = args.csv || args.jsonl || args.paths;
+    let bulk = args.csv || args.jsonl || args.paths || args.views.exports();
     let limit = args.limit.unwrap_or(if bulk { usize::MAX >> 1 } else { 10 });
     Ok(Request {
         query: args.query.join(" "),
@@ -358,6 +383,7 @@ fn request(args: &Args) -> anyhow::Result<Request> {
             matiere: args.matiere.clone(),
             part,
             path: args.path.clone(),
+            in_force: args.views.in_force()?,
         },
         sort: match args.sort {
             SortArg::Score => Sort::Score,
@@ -367,6 +393,8 @@ fn request(args: &Args) -> anyhow::Result<Request> {
         limit: if args.count { 0 } else { limit },
         offset: args.offset,
         snippets: args.snippets,
+        facets: args.views.counts(),
+        group: args.views.grouping(),
     })
 }
 

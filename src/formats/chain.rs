@@ -104,7 +104,9 @@ pub fn verdict(
     if let Some((pages, what_to_do)) = scanned {
         document.warnings.push(format!("{SCANNED}: {pages}: {what_to_do}"));
     }
+    // A text has no fonts.
     if quality == Quality::Good
+        && document.pages > 0
         && let Some(pages) = list(&lying(&document))
     {
         document.warnings.push(format!("hardly a known word on {pages}: names, another language, or a font that says other letters than it shows"));

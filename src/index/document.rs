@@ -8,6 +8,7 @@ use super::acronyms::acronym_terms;
 use super::entries::entries;
 use super::schema::{Fields, TextField};
 use super::state::{FileState, Meta};
+use super::{labels, periods};
 use crate::acts::extract::number;
 use crate::acts::model::Role;
 use crate::acts::same;
@@ -83,6 +84,9 @@ pub fn act_document(act: &Act, text: &str, standing: Standing, fields: &Fields) 
     d.add_text(fields.source, format);
     if !act.source.ocr_pages.is_empty() {
         d.add_text(fields.source, "ocr");
+    }
+    for siret in labels::sirets(act, text) {
+        d.add_text(fields.siret, siret);
     }
     // A copy is not found, and must not weigh on the ranking of what is.
     if standing == Standing::Act {
@@ -174,6 +178,23 @@ fn filed(act: &Act, fields: &Fields, d: &mut TantivyDocument) {
     }
     for entry in entries(act) {
         d.add_text(fields.entry, entry);
+    }
+    for key in cite_keys(act) {
+        d.add_text(fields.cites, key);
+    }
+    for term in periods::terms(f.periods.iter().map(|p| p.value)) {
+        d.add_text(fields.in_force, term);
+    }
+    if let Some(authority) = &f.authority {
+        let a = &authority.value;
+        d.add_text(fields.authority_label, labels::label(a.name.as_deref(), a.siren.as_deref()));
+    }
+    for epci in f.epcis.iter().filter(|e| e.value.role != Role::Mentioned) {
+        let e = &epci.value;
+        d.add_text(fields.epci_label, labels::label(Some(&e.name), Some(&e.siren)));
+    }
+    if let Some(key) = labels::title_key(act) {
+        d.add_u64(fields.title_key, key);
     }
     let mut kinds: Vec<PartKind> = act.parts.iter().map(|p| p.kind).collect();
     kinds.sort_unstable();
@@ -273,6 +294,37 @@ fn act_keys(act: &Act) -> Vec<String> {
     keys.sort_unstable();
     keys.dedup();
     keys
+}
+
+/// The keys of what the act cites.
+fn cite_keys(act: &Act) -> Vec<String> {
+    let mut keys: Vec<String> = Vec::new();
+    for cite in &act.fields.cites {
+        match (&cite.value.number, cite.value.date) {
+            (Some(number), _) => keys.extend(number::keys(number)),
+            (None, Some(date)) => {
+                keys.extend(authority_key(act).map(|a| day_key(date, &a)));
+            }
+            (None, None) => {}
+        }
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// What tells an act's authority: its SIREN, failing that its folded name.
+#[must_use]
+pub fn authority_key(act: &Act) -> Option<String> {
+    let a = &act.fields.authority.as_ref()?.value;
+    a.siren.clone().or_else(|| a.name.as_deref().map(fold_str))
+}
+
+/// The key of an authority's acts of a day, for citations without number. No key of a number has small
+/// letters.
+#[must_use]
+pub fn day_key(date: Date, authority: &str) -> String {
+    format!("day {date} {authority}")
 }
 
 fn texts(act: &Act, text: &str, fields: &Fields, d: &mut TantivyDocument) {

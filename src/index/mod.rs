@@ -9,12 +9,14 @@ pub mod acronyms;
 mod document;
 mod entries;
 mod folder;
+pub mod labels;
+pub mod periods;
 mod schema;
 mod state;
 
 pub use document::{
-    Flag, MISSING, Standing, StoredAct, UNANIMOUS, act_document, date_key, file_document,
-    meta_document, same_keys,
+    Flag, MISSING, Standing, StoredAct, UNANIMOUS, act_document, authority_key, date_key, day_key,
+    file_document, meta_document, same_keys,
 };
 pub use entries::{AUTHORITY_ENTRY, ENTRY_PARTS, NUMBER_ENTRY};
 pub use folder::{FORMAT, Generation, IndexFolder, WriteLock};

@@ -108,6 +108,19 @@ pub struct Fields {
     pub entry: Field,
     /// The words as written: [`crate::french::surface`].
     pub surface: Field,
+    /// What the act cites: keys of numbers, as in `number`; where a citation has no number, its day
+    /// and authority ([`super::day_key`]).
+    pub cites: Field,
+    /// The years, months and days that the act's periods cover ([`super::periods`]).
+    pub in_force: Field,
+    /// SIRET of the adopter that the text states.
+    pub siret: Field,
+    /// Column: name and SIREN of the adopter ([`super::labels`]).
+    pub authority_label: Field,
+    /// Column: name and SIREN of the EPCI that adopt or are party ([`super::labels`]).
+    pub epci_label: Field,
+    /// Column: what acts of one title share, figures and dates left out ([`super::labels`]).
+    pub title_key: Field,
     /// The record as JSON.
     pub record: Field,
     /// The text of the act.
@@ -154,6 +167,12 @@ impl Fields {
             acronym: get("acronym")?,
             entry: get("entry")?,
             surface: get("surface")?,
+            cites: get("cites")?,
+            in_force: get("in_force")?,
+            siret: get("siret")?,
+            authority_label: get("authority_label")?,
+            epci_label: get("epci_label")?,
+            title_key: get("title_key")?,
             record: get("record")?,
             text: get("text")?,
             texts: TEXT_FIELDS
@@ -176,19 +195,26 @@ pub fn schema() -> Schema {
         "authority",
         "epci",
         "alias",
-        "nature",
-        "matiere",
-        "part",
-        "source",
         "same",
         "other",
         "flag",
         "vote",
         "acronym",
         "entry",
+        "cites",
+        "in_force",
+        "siret",
     ] {
         builder.add_text_field(name, STRING);
     }
+    // Facets count these by their column, and filters look them up.
+    for name in ["nature", "matiere", "part", "source"] {
+        builder.add_text_field(name, STRING | FAST);
+    }
+    for name in ["authority_label", "epci_label"] {
+        builder.add_text_field(name, TextOptions::default().set_fast("raw"));
+    }
+    builder.add_u64_field("title_key", FAST);
     // Lists are sorted by these without reading the acts.
     builder.add_text_field("id", STRING | FAST);
     builder.add_text_field("number_order", TextOptions::default().set_fast("raw"));

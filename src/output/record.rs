@@ -8,7 +8,7 @@ use super::terminal::french_date;
 use crate::acts::Found;
 use crate::acts::extract::matiere;
 use crate::index::StoredAct;
-use crate::search::Hypothesis;
+use crate::search::{Hypothesis, Later, Standing};
 
 /// Writes an act's record.
 ///
@@ -17,6 +17,7 @@ use crate::search::Hypothesis;
 pub fn record(
     stored: &StoredAct,
     hypotheses: &[Hypothesis],
+    later: &[Later],
     look: &Look,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -47,12 +48,20 @@ pub fn record(
         row.found("cites", Some(cite), |c| {
             let date = c.date.map(|d| format!(" of {d}")).unwrap_or_default();
             let authority = c.authority.as_ref().map(|a| format!(", {a}")).unwrap_or_default();
+            let effect = c.effect.as_ref().map(|e| {
+                let rank = e.value.rank.map(|r| format!(" (avenant n° {r})")).unwrap_or_default();
+                format!(", which it {}{rank}", e.value.kind.name())
+            });
             format!(
-                "{} {}{date}{authority}",
+                "{} {}{date}{authority}{}",
                 c.kind.label(),
-                c.number.as_deref().unwrap_or("without number")
+                c.number.as_deref().unwrap_or("without number"),
+                effect.unwrap_or_default()
             )
         })?;
+    }
+    for period in &f.periods {
+        row.found("period", Some(period), |p| format!("{} to {}", p.start, p.end))?;
     }
     for epci in &f.epcis {
         row.found("epci", Some(epci), |e| format!("{} ({}, {})", e.name, e.siren, e.role.name()))?;
@@ -99,6 +108,22 @@ pub fn record(
     }
     for c in &act.conflicts {
         row.warn("conflict", &c.to_string())?;
+    }
+    for l in later {
+        let may = if l.standing == Standing::Found { "" } else { "may be " };
+        let rank = l.rank.map(|r| format!(" (avenant n° {r})")).unwrap_or_default();
+        let date = l.act.date.map(|d| format!(" of {d}")).unwrap_or_default();
+        let line = l.line.map(|n| format!(", l. {n}")).unwrap_or_default();
+        row.warn(
+            "later",
+            &format!(
+                "{may}{}{rank} by {}{date}: « {} » ({}{line})",
+                l.effect.done(),
+                l.act.number.as_deref().unwrap_or("an act without number"),
+                l.words,
+                l.act.id
+            ),
+        )?;
     }
     for h in hypotheses {
         let date = h.date.map(|d| format!(" of {d}")).unwrap_or_default();

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use jiff::civil::Date;
 
+use super::groups::groups;
 use super::style::{Look, Style, clean, wrap};
 use crate::acts::same::is_row;
 use crate::search::{Hit, ReasonPart, Response, Snippet};
@@ -52,9 +53,14 @@ pub fn page(response: &Response, look: &Look, out: &mut dyn Write) -> io::Result
     if response.relaxed {
         writeln!(out)?;
     }
-    for hit in &response.hits {
-        write_hit(hit, response, look, out)?;
-        writeln!(out)?;
+    match &response.groups {
+        Some(found) => groups(found, response, look, out)?,
+        None => {
+            for hit in &response.hits {
+                write_hit(hit, response, look, out)?;
+                writeln!(out)?;
+            }
+        }
     }
     writeln!(out, "{}", look.paint(Style::Dim, &footer(response)))
 }
@@ -84,6 +90,11 @@ fn footer(response: &Response) -> String {
         1 => "1 act".to_owned(),
         n => format!("{n} acts"),
     };
+    if let (Some(groups), Some(all)) = (&response.groups, response.groups_total) {
+        let of = if groups.len() < all { format!("{} of ", groups.len()) } else { String::new() };
+        let s = if all == 1 { "" } else { "s" };
+        return format!("{acts}, {of}{all} group{s} · {:.0} ms", response.elapsed_ms.ceil());
+    }
     let shown = match (response.hits.first(), response.hits.last()) {
         (Some(first), Some(last)) if response.hits.len() < response.total => {
             format!(", shown {} to {}", first.rank, last.rank)
@@ -93,7 +104,12 @@ fn footer(response: &Response) -> String {
     format!("{acts}{shown} · {:.0} ms", response.elapsed_ms.ceil())
 }
 
-fn write_hit(hit: &Hit, response: &Response, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_hit(
+    hit: &Hit,
+    response: &Response,
+    look: &Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let indent = "   ";
     let number = hit.number.as_ref().map_or_else(|| "no number".to_owned(), |n| clean(n));
     let date = hit.date.map_or_else(|| "no date".to_owned(), french_date);

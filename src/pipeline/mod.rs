@@ -37,7 +37,7 @@ use crate::query::Synonyms;
 
 /// Version of the rules that read acts. Raised with every change to them, so that an index never
 /// mixes two readings.
-pub const RULES: u32 = 2;
+pub const RULES: u32 = 3;
 
 /// The user's synonyms, beside the acts.
 pub const SYNONYMS_FILE: &str = "synonyms.toml";

@@ -1,5 +1,6 @@
 //! Fields in a query: `nature:DE`, `date:2024..`, `vote:contre>0`.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::ast::Word;
@@ -37,6 +38,8 @@ pub enum Test {
     President(Vec<Word>),
     /// Who was secretary, by words of the name.
     Secretary(Vec<Word>),
+    /// A day that one of its periods covers.
+    InForce(Date),
     /// An act that it cites, by number.
     Cites(String),
     /// An act that cites it, by reference.
@@ -68,6 +71,7 @@ impl std::fmt::Display for Test {
             }
             Self::President(words) => write!(f, "presided by {}", names(words)),
             Self::Secretary(words) => write!(f, "secretary {}", names(words)),
+            Self::InForce(day) => write!(f, "in force on {day}"),
             Self::Cites(n) => write!(f, "cites {n}"),
             Self::CitedBy(n) => write!(f, "cited by {n}"),
             Self::Source(name) => write!(f, "read from {name}"),

@@ -13,6 +13,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
 use super::explain::Explained;
+use super::facets::Facets;
 use super::filters;
 use super::hypothesis::{self, Hypothesis};
 use super::request::{Request, Sort};
@@ -51,6 +52,21 @@ pub struct Engine {
 }
 
 pub(super) type Boxed = Box<dyn TantivyQuery>;
+
+/// What a request comes to.
+#[derive(Default)]
+pub(super) struct Asked {
+    /// The acts that match; `None` where none does.
+    pub(super) matching: Option<Boxed>,
+    /// How many they are.
+    pub(super) total: usize,
+    /// They are the closest ones: none has all words.
+    pub(super) relaxed: bool,
+    /// Words were asked for, so that scores mean something.
+    pub(super) scored: bool,
+    /// No act has all that was asked for.
+    pub(super) lacking: bool,
+}
 
 impl Engine {
     /// Opens the index of a folder.
@@ -102,65 +118,96 @@ impl Engine {
         let started = Instant::now();
         let (query, request) = &self.read(request);
         let mut notes = query.notes.clone();
-        let tests = filters::of_flags(&request.filters);
-        notes.extend(filters::unknown(&tests, query, self));
-        let limits: Vec<Boxed> = tests.iter().map(|(_, test)| self.test(test)).collect();
-        let test = |test: &Test| self.test(test);
-        let lowering = self.lowering(request, &test);
-        let nothing = query.is_empty() && !request.query.trim().is_empty();
-        let (mut total, mut relaxed, mut hits) = (0, false, Vec::new());
-        let expected = query.scoring();
-        if nothing {
-            notes.push(
-                "nothing to search for: only words that are in every act, or no word".to_owned(),
-            );
-        } else if expected == 0 {
-            let words = lowering.query(query, Expect::All);
-            let all = self.combine(words, query, &limits, request);
-            let mut rows = self.rows(&*all, request.sort)?;
-            total = rows.len();
-            rows = rows.into_iter().skip(request.offset).take(request.limit).collect();
-            hits = rows.into_iter().map(|address| (0.0, address)).collect();
-        } else {
-            for least in (1..=expected).rev() {
-                let expect = if least == expected { Expect::All } else { Expect::AtLeast(least) };
-                let full = self.combine(lowering.query(query, expect), query, &limits, request);
-                total = self.searcher.search(&*full, &Count)?;
-                if total > 0 {
-                    relaxed = least < expected;
-                    hits = self.page(&*full, request)?;
-                    break;
+        let asked = self.asked(request, query, &mut notes)?;
+        let mut facets = request.facets.then(Facets::default);
+        let mut grouped = request.group.map(|_| (Vec::new(), 0));
+        let mut hits = Vec::new();
+        if let Some(matching) = &asked.matching {
+            if request.facets {
+                facets = Some(self.facets(&**matching)?);
+            }
+            match request.group {
+                None => hits = self.page(&**matching, request, asked.scored)?,
+                Some(by) => {
+                    let found = self.groups(&**matching, by, request, asked.scored)?;
+                    hits = found.hits;
+                    grouped = Some((found.groups, found.total));
                 }
             }
         }
-        let reasons = if !nothing && (relaxed || total == 0) {
-            self.reasons(query, &tests, &lowering, request)?
-        } else {
-            Vec::new()
-        };
+        let reasons = if asked.lacking { self.reasons(query, request)? } else { Vec::new() };
+        let first = if grouped.is_some() { 1 } else { request.offset + 1 };
         let matcher = Matcher::new(query);
         let hits = hits
             .into_iter()
             .enumerate()
             .map(|(k, (score, address))| {
-                self.hit(address, score, request.offset + k + 1, query, &matcher, request, relaxed)
+                self.hit(address, score, first + k, query, &matcher, request, asked.relaxed)
             })
             .collect::<Result<Vec<_>, _>>()?;
+        let (groups, groups_total) = grouped.unzip();
         Ok(Response {
             query: request.query.clone(),
-            total,
-            relaxed,
+            total: asked.total,
+            relaxed: asked.relaxed,
             notes,
             reasons,
             elapsed_ms: started.elapsed().as_secs_f64() * 1000.0,
+            facets,
+            groups,
+            groups_total,
             hits,
             corpus: self.meta.corpus.clone(),
         })
     }
 
+    /// The acts that a request, as [`Self::read`] gives it, comes to, as one query: with all words, or as
+    /// few less as some act has.
+    pub(super) fn asked(
+        &self,
+        request: &Request,
+        query: &Query,
+        notes: &mut Vec<String>,
+    ) -> Result<Asked, SearchError> {
+        notes.extend(filters::unknown(&filters::of_flags(&request.filters), query, self));
+        let limits = self.limits(request);
+        let nothing = query.is_empty() && !request.query.trim().is_empty();
+        if nothing {
+            notes.push(
+                "nothing to search for: only words that are in every act, or no word".to_owned(),
+            );
+            return Ok(Asked::default());
+        }
+        let test = |test: &Test| self.test(test);
+        let lowering = self.lowering(request, &test);
+        let expected = query.scoring();
+        let scored = expected > 0;
+        for least in (1..=expected.max(1)).rev() {
+            let expect = if least >= expected { Expect::All } else { Expect::AtLeast(least) };
+            let full = self.combine(lowering.query(query, expect), query, &limits, request);
+            let total = self.searcher.search(&*full, &Count)?;
+            if total > 0 {
+                let relaxed = least < expected;
+                return Ok(Asked {
+                    matching: Some(full),
+                    total,
+                    relaxed,
+                    scored,
+                    lacking: relaxed,
+                });
+            }
+        }
+        Ok(Asked { scored, lacking: true, ..Asked::default() })
+    }
+
+    /// The queries of a request's flags.
+    pub(super) fn limits(&self, request: &Request) -> Vec<Boxed> {
+        filters::of_flags(&request.filters).iter().map(|(_, test)| self.test(test)).collect()
+    }
+
     /// A query as read, with what the index knows of its words; and the request with the part that it
     /// names.
-    fn read(&self, request: &Request) -> (Query, Request) {
+    pub(super) fn read(&self, request: &Request) -> (Query, Request) {
         let mut query = parse(&request.query);
         let vocabulary = Vocabulary { searcher: &self.searcher, fields: &self.generation.fields };
         let ocr = Term::from_field_text(self.generation.fields.source, "ocr");
@@ -188,7 +235,7 @@ impl Engine {
         self.searcher.search(&others, &Count).is_ok_and(|acts| acts == 0)
     }
 
-    fn lowering<'e>(
+    pub(super) fn lowering<'e>(
         &'e self,
         request: &Request,
         tests: &'e dyn Fn(&Test) -> Boxed,
@@ -248,8 +295,9 @@ impl Engine {
         &self,
         query: &dyn TantivyQuery,
         request: &Request,
+        scored: bool,
     ) -> Result<Vec<(f32, DocAddress)>, SearchError> {
-        if request.sort != Sort::Score {
+        if request.sort != Sort::Score || !scored {
             let rows = self.rows(query, request.sort)?;
             return Ok(rows
                 .into_iter()
@@ -493,7 +541,7 @@ impl Engine {
     }
 
     /// What one query scores for one act: 0 if it does not match.
-    fn score_of(&self, id: &str, query: Boxed) -> Result<f32, SearchError> {
+    pub(super) fn score_of(&self, id: &str, query: Boxed) -> Result<f32, SearchError> {
         let only = self.silent(Box::new(self.term(self.generation.fields.id, id)));
         let both = BooleanQuery::new(vec![(Occur::Must, only), (Occur::Must, query)]);
         let top = self.searcher.search(&both, &TopDocs::with_limit(1).order_by_score())?;

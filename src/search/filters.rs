@@ -8,10 +8,11 @@ use tantivy::schema::Field;
 
 use super::authorities;
 use super::engine::{Boxed, Engine};
+use super::graph::Standing;
 use super::request::Filters;
 use crate::acts::extract::{actes, number};
 use crate::acts::registry::{AuthorityKind, Registry, UserAuthorities};
-use crate::index::{UNANIMOUS, date_key};
+use crate::index::{UNANIMOUS, date_key, periods};
 use crate::query::fields::Ballot;
 use crate::query::{Clause, DateRange, Query, Test, Word};
 
@@ -41,6 +42,9 @@ pub(super) fn of_flags(f: &Filters) -> Vec<(String, Test)> {
     }
     if let Some(part) = f.part {
         flag("part", part.name(), Test::Part(part.name()));
+    }
+    if let Some(day) = f.in_force {
+        flag("in-force", &day.to_string(), Test::InForce(day));
     }
     if let Some(path) = &f.path {
         flag("path", path, Test::Path(path.clone()));
@@ -113,10 +117,31 @@ impl Engine {
             Test::Amount(least, most) => between(fields.amount, Some(*least), Some(*most)),
             Test::President(words) => self.person(fields.people[0], words),
             Test::Secretary(words) => self.person(fields.people[1], words),
-            Test::Cites(_) | Test::CitedBy(_) => Box::new(EmptyQuery),
+            Test::InForce(day) => any(fields.in_force, periods::covering(*day).into()),
+            Test::Cites(reference) => self.citing(reference),
+            Test::CitedBy(reference) => self.cited(reference),
             Test::Source(name) => Box::new(self.term(fields.source, name)),
             Test::Path(path) => self.path(path),
         }
+    }
+
+    /// Acts that cite an act; where it is in no file, those that cite its number.
+    fn citing(&self, reference: &str) -> Boxed {
+        let fields = &self.generation.fields;
+        let acts = self.find(reference).unwrap_or_default();
+        if acts.is_empty() {
+            return any(fields.cites, number::keys(reference));
+        }
+        let citing = acts.iter().filter_map(|act| self.cited_by(act).ok()).flatten();
+        any(fields.id, citing.map(|c| c.act.id).collect())
+    }
+
+    /// Acts that an act cites, as far as they are known for sure.
+    fn cited(&self, reference: &str) -> Boxed {
+        let acts = self.find(reference).unwrap_or_default();
+        let cited = acts.iter().filter_map(|act| self.cites(act).ok()).flatten();
+        let sure = cited.filter(|c| matches!(c.standing, Standing::Found | Standing::Likely));
+        any(self.generation.fields.id, sure.flat_map(|c| c.acts).map(|a| a.id).collect())
     }
 
     fn person(&self, field: Field, words: &[Word]) -> Boxed {

@@ -110,6 +110,11 @@ pub(crate) fn consider(
 
 /// Share of the words of the citing act's title that the text has.
 fn shared_subject(citing: &Act, text: &str) -> Option<f32> {
+    shared_words(&citing.fields.title.as_ref()?.value, text)
+}
+
+/// Share of a title's words that a text has; `None` for a title that says too little.
+pub(crate) fn shared_words(title: &str, text: &str) -> Option<f32> {
     let stems = |s: &str| -> HashSet<String> {
         terms(s)
             .into_iter()
@@ -117,7 +122,7 @@ fn shared_subject(citing: &Act, text: &str) -> Option<f32> {
             .map(|t| t.text)
             .collect()
     };
-    let title = stems(&citing.fields.title.as_ref()?.value);
+    let title = stems(title);
     if title.len() < 3 {
         return None;
     }

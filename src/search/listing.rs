@@ -68,7 +68,8 @@ fn number_order(a: &Row, b: &Row) -> Ordering {
     }
 }
 
-fn text_of(column: Option<&StrColumn>, doc: DocId) -> Option<String> {
+/// The first text of an act in a column.
+pub(super) fn text_of(column: Option<&StrColumn>, doc: DocId) -> Option<String> {
     let column = column?;
     let ord = column.term_ords(doc).next()?;
     let mut text = String::new();

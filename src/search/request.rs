@@ -1,5 +1,8 @@
 //! What is asked.
 
+use jiff::civil::Date;
+
+use super::group::GroupBy;
 use crate::acts::{Nature, PartKind};
 use crate::query::DateRange;
 
@@ -34,6 +37,8 @@ pub struct Filters {
     pub part: Option<PartKind>,
     /// Text that the file's path must hold.
     pub path: Option<String>,
+    /// A day that a period of the act must cover.
+    pub in_force: Option<Date>,
 }
 
 /// A search.
@@ -51,6 +56,10 @@ pub struct Request {
     pub offset: usize,
     /// At most so many snippets a hit.
     pub snippets: usize,
+    /// Count the hits by authority, year and the like.
+    pub facets: bool,
+    /// Put the hits in groups; `limit` and `offset` then count groups.
+    pub group: Option<GroupBy>,
 }
 
 impl Default for Request {
@@ -62,6 +71,8 @@ impl Default for Request {
             limit: 10,
             offset: 0,
             snippets: 3,
+            facets: false,
+            group: None,
         }
     }
 }

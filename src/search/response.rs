@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::facets::Facets;
+use super::group::Group;
 use super::hypothesis::Hypothesis;
 use super::snippet::Snippet;
 use super::why::Reason;
@@ -95,6 +97,15 @@ pub struct Response {
     pub reasons: Vec<Reason>,
     /// Time taken.
     pub elapsed_ms: f64,
+    /// Counts over all acts that match, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facets: Option<Facets>,
+    /// Groups of the hits, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub groups: Option<Vec<Group>>,
+    /// How many groups there are, beyond those shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub groups_total: Option<usize>,
     /// The acts.
     pub hits: Vec<Hit>,
     /// The corpus folder, for links.

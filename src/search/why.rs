@@ -5,9 +5,10 @@ use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Occur};
 
 use super::engine::{Boxed, Engine, SearchError};
+use super::filters;
 use super::request::Request;
 use crate::query::expand::misprint;
-use crate::query::lower::{Expect, Lowering};
+use crate::query::lower::Expect;
 use crate::query::{Clause, Query, Test, Vocabulary};
 
 /// Words that are offered for one that no act has.
@@ -42,11 +43,12 @@ impl Engine {
     pub(super) fn reasons(
         &self,
         query: &Query,
-        tests: &[(String, Test)],
-        lowering: &Lowering<'_>,
         request: &Request,
     ) -> Result<Vec<Reason>, SearchError> {
         let mut out = Vec::new();
+        let tests = filters::of_flags(&request.filters);
+        let test = |test: &Test| self.test(test);
+        let lowering = self.lowering(request, &test);
         let all: Vec<Boxed> = tests.iter().map(|(_, test)| self.test(test)).collect();
         let (limits, scored): (Vec<&Clause>, Vec<&Clause>) =
             query.clauses.iter().partition(|c| c.is_filter());

@@ -107,7 +107,7 @@ fn rules_are_documented() {
 }
 
 fn regex_of_rules() -> regex::Regex {
-    regex::Regex::new(r#""(?:number|date|title|authority|epci|nature|matiere|votes|attendance|citation|president|secretary|amount|acronym|actes|receipt)\.[a-z-]+""#).unwrap()
+    regex::Regex::new(r#""(?:number|date|title|authority|epci|nature|matiere|votes|attendance|citation|president|secretary|amount|acronym|period|actes|receipt)\.[a-z-]+""#).unwrap()
 }
 
 fn collect(folder: &Path, visit: &mut dyn FnMut(&Path)) {

@@ -3,6 +3,9 @@
 
 mod collections;
 mod documents;
+mod exports;
+mod facets;
+mod graph;
 mod harness;
 mod indexing;
 mod language;

@@ -393,6 +393,10 @@ fn a_closed_pipe_is_no_error() {
         &["-n", "100"],
         &["PLIE", "--explain"],
         &["--show", "2024/031"],
+        &["--scdl"],
+        &["--ndjson"],
+        &["--graph", "2024/031"],
+        &["--facets", "--histogram"],
     ] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_acts-search"))
             .args(args)

@@ -15,5 +15,6 @@ pub mod matiere;
 pub mod nature;
 pub mod number;
 pub mod people;
+pub mod periods;
 pub mod title;
 pub mod votes;

@@ -1,5 +1,8 @@
 //! Acts that an act cites: délibérations, arrêtés and décisions of local authorities, by number
-//! and date.
+//! and date, and what the act does to them.
+
+mod avenants;
+mod effects;
 
 use std::sync::LazyLock;
 
@@ -9,9 +12,10 @@ use regex::Regex;
 
 use super::date::dates;
 use super::number;
-use crate::acts::model::{Citation, Found, PartKind};
+use crate::acts::model::{Citation, Effect, Found, PartKind};
 use crate::acts::section::Section;
 use crate::text::around::{before, floor};
+use crate::text::fold_str;
 
 static KEYWORD: LazyLock<Regex> = LazyLock::new(|| {
     compile(
@@ -90,13 +94,18 @@ const ELSEWHERE: [&str; 13] = [
 /// How much text (bytes) behind the keyword belongs to one citation.
 const WINDOW: usize = 220;
 
-/// The citations of a main part. `own` is the act's own number, `own_date` its date.
+/// The citations of a main part. `own` is the act's own number, `own_date` its date, `title` its title,
+/// which may announce an avenant.
 pub(crate) fn extract(
     section: &Section<'_>,
     own: Option<&str>,
     own_date: Option<Date>,
+    title: Option<&str>,
 ) -> Vec<Found<Citation>> {
     let text = section.text();
+    let title = title.map(fold_str);
+    let avenant = title.as_deref().and_then(avenants::announced);
+    let mut amended: Vec<(usize, usize)> = Vec::new();
     let mut out: Vec<Found<Citation>> = Vec::new();
     let keywords: Vec<_> = KEYWORD.captures_iter(text).collect();
     for (k, c) in keywords.iter().enumerate() {
@@ -106,7 +115,8 @@ pub(crate) fn extract(
         };
         let limit = keywords.get(k + 1).and_then(|n| n.get(0)).map_or(text.len(), |m| m.start());
         let window = window(text, whole.end(), limit);
-        let Some(found) = citation(section, window, whole.range(), kind.as_str(), own, own_date)
+        let Some(Read { found, cited }) =
+            citation(section, window, whole.range(), limit, kind.as_str(), own, own_date)
         else {
             continue;
         };
@@ -114,7 +124,7 @@ pub(crate) fn extract(
         if same_number || found.value.number.is_none() && found.value.date == own_date {
             continue;
         }
-        let known = out.iter_mut().find(|f| match (&f.value.number, &found.value.number) {
+        let known = out.iter().position(|f| match (&f.value.number, &found.value.number) {
             (Some(a), Some(b)) => {
                 number::key(a) == number::key(b)
                     && (f.value.date == found.value.date
@@ -124,16 +134,39 @@ pub(crate) fn extract(
             (None, None) => f.value.date == found.value.date && f.value.kind == found.value.kind,
             _ => false,
         });
-        match known {
-            Some(known) => known.value.date = known.value.date.or(found.value.date),
-            None => out.push(found),
+        let at = match known {
+            Some(at) => {
+                let known = &mut out[at].value;
+                known.date = known.date.or(found.value.date);
+                known.effect = surest(known.effect.take(), found.value.effect);
+                at
+            }
+            None => {
+                out.push(found);
+                out.len() - 1
+            }
+        };
+        if let (Some((_, thing)), Some(title)) = (&avenant, &title)
+            && let Some(shared) = avenants::approved(&cited, thing, title)
+        {
+            amended.push((shared, at));
         }
+    }
+    if let (Some((rank, _)), Some(title)) = (avenant, &title) {
+        avenants::amends(rank, title, amended, &mut out);
     }
     listed(section, own, &mut out);
     out
 }
 
-/// "les arrêtés n° 2009-20 du …, n° 2011-97 du …": what a plural names beside the first.
+/// Of two effects the surer, the first among equals.
+fn surest(a: Option<Found<Effect>>, b: Option<Found<Effect>>) -> Option<Found<Effect>> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(if b.confidence > a.confidence { b } else { a }),
+        (a, b) => a.or(b),
+    }
+}
+
 /// True for the act's own number, with or without the letters before it.
 fn is_own(own: Option<&str>, number: &str) -> bool {
     own.is_some_and(|own| {
@@ -142,6 +175,7 @@ fn is_own(own: Option<&str>, number: &str) -> bool {
     })
 }
 
+/// "les arrêtés n° 2009-20 du …, n° 2011-97 du …": what a plural names beside the first.
 fn listed(section: &Section<'_>, own: Option<&str>, out: &mut Vec<Found<Citation>>) {
     let text = section.text();
     for c in PLURAL.captures_iter(text) {
@@ -181,6 +215,7 @@ fn listed(section: &Section<'_>, own: Option<&str>, out: &mut Vec<Found<Citation
                 number: Some(section.source(at.clone())),
                 date,
                 authority: None,
+                effect: None,
             };
             out.push(Found::at(value, section.place(at), "citation.list", 0.8));
         }
@@ -208,15 +243,22 @@ fn window(text: &str, start: usize, limit: usize) -> &str {
     &window[..stop]
 }
 
-fn citation(
-    section: &Section<'_>,
+/// A citation, and where it stands.
+struct Read<'a> {
+    found: Found<Citation>,
+    cited: effects::Cited<'a>,
+}
+
+fn citation<'a>(
+    section: &Section<'a>,
     window: &str,
     keyword: std::ops::Range<usize>,
+    limit: usize,
     kind: &str,
     own: Option<&str>,
     own_date: Option<Date>,
-) -> Option<Found<Citation>> {
-    let text = section.text();
+) -> Option<Read<'a>> {
+    let text: &'a str = section.text();
     let line_start = text[..keyword.start].rfind('\n').map_or(0, |i| i + 1);
     let line = &text[line_start..];
     let line = &line[..line.find('\n').unwrap_or(line.len())];
@@ -236,6 +278,7 @@ fn citation(
         && !lead.contains("vu ")
         && !lead.trim_start().starts_with('(')
         && !number::continues_citation(section.layout, at)
+        && !effects::leads(lead)
         || lead.trim_end().ends_with("presente")
         || lead.trim_end().ends_with("present")
     {
@@ -294,11 +337,24 @@ fn citation(
         return None;
     }
     let authority = AUTHORITY.find(near).map(|m| m.as_str().to_owned());
-    let visa =
-        sentence.trim_start().starts_with("vu") || sentence.trim_start().starts_with("considerant");
+    let opening = sentence.trim_start();
+    let (seen, considering) = (opening.starts_with("vu"), opening.starts_with("considerant"));
+    let visa = seen || considering;
+    let cited = effects::Cited {
+        text,
+        keyword: keyword.clone(),
+        end: keyword.end + until,
+        limit,
+        visa: seen,
+        considering,
+    };
+    let effect = effects::effect(&cited, |between| {
+        own.is_some_and(|own| number::key(between).contains(&number::key(own)))
+    });
     if number.is_none() {
-        // Without a number: only in a visa, with a date, and for an arrêté with its author.
-        let dated = date.is_some() && visa;
+        // Without a number: only in a visa or with an effect, with a date, and for an arrêté with its
+        // author.
+        let dated = date.is_some() && (visa || effect.is_some());
         if !dated || kind != "deliberation" && authority.is_none() {
             return None;
         }
@@ -326,6 +382,11 @@ fn citation(
         number: number.map(|r| section.source(base + r.start..base + r.end)),
         date: date.map(|h| h.date).or(earlier).or(own_date.filter(|_| this_day)),
         authority,
+        effect: effect.map(|e| {
+            let words = section.source(e.range.clone());
+            let value = Effect { kind: e.kind, words, rank: None };
+            Found::at(value, section.place(e.range), e.rule, e.confidence)
+        }),
     };
     let confidence = match (value.number.is_some(), value.date.is_some(), visa) {
         (true, true, _) => 0.97,
@@ -333,12 +394,13 @@ fn citation(
         (false, true, true) => 0.8,
         _ => 0.7,
     };
-    Some(Found::at(
+    let found = Found::at(
         value,
         section.place(base + range.start..base + range.end),
         if visa { "citation.visa" } else { "citation.text" },
         confidence,
-    ))
+    );
+    Some(Read { found, cited })
 }
 
 /// The start of the paragraph that a line continues, at most four lines up.
@@ -369,7 +431,7 @@ mod tests {
     fn cites(text: &str) -> Vec<(Option<String>, Option<String>)> {
         let layout = Layout::new(text);
         let section = Section::new(&layout, 0..layout.lines.len());
-        extract(&section, Some("2024 9"), None)
+        extract(&section, Some("2024 9"), None, None)
             .into_iter()
             .map(|f| (f.value.number, f.value.date.map(|d| d.to_string())))
             .collect()

@@ -1,0 +1,84 @@
+//! The acts of an answer one by one, with their whole records: for exports, whatever their number.
+
+use tantivy::DocAddress;
+
+use super::engine::{Engine, SearchError};
+use super::request::Request;
+use crate::index::StoredAct;
+
+/// The acts of an answer, read one by one.
+pub struct Records<'e> {
+    engine: &'e Engine,
+    addresses: std::vec::IntoIter<DocAddress>,
+    /// Acts that match, beyond limit and offset.
+    pub total: usize,
+    /// No act had all words, and these are the closest.
+    pub relaxed: bool,
+    /// What was cut, left out or not understood, for a person.
+    pub notes: Vec<String>,
+}
+
+impl Iterator for Records<'_> {
+    type Item = Result<StoredAct, SearchError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.addresses.next().map(|address| self.engine.stored(address))
+    }
+}
+
+impl Engine {
+    /// The acts of a request, in its order.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub fn records(&self, request: &Request) -> Result<Records<'_>, SearchError> {
+        let (query, request) = &self.read(request);
+        let mut notes = query.notes.clone();
+        let asked = self.asked(request, query, &mut notes)?;
+        let addresses = match &asked.matching {
+            None => Vec::new(),
+            Some(matching) => self.ranked(&**matching, request.sort, asked.scored)?,
+        };
+        let addresses: Vec<DocAddress> = addresses
+            .into_iter()
+            .skip(request.offset)
+            .take(request.limit)
+            .map(|(_, address)| address)
+            .collect();
+        Ok(Records {
+            engine: self,
+            addresses: addresses.into_iter(),
+            total: asked.total,
+            relaxed: asked.relaxed,
+            notes,
+        })
+    }
+
+    /// The SIRET of an authority, where the acts of the index state one and only one for its SIREN.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub fn siret(&self, siren: &str) -> Result<Option<String>, SearchError> {
+        let mut found: Option<String> = None;
+        for segment in self.searcher.segment_readers() {
+            let inverted = segment.inverted_index(self.generation.fields.siret)?;
+            let mut terms = inverted
+                .terms()
+                .range()
+                .ge(siren.as_bytes())
+                .into_stream()
+                .map_err(tantivy::TantivyError::from)?;
+            while terms.advance() {
+                let Ok(term) = std::str::from_utf8(terms.key()) else { continue };
+                if !term.starts_with(siren) {
+                    break;
+                }
+                match &found {
+                    Some(known) if known != term => return Ok(None),
+                    _ => found = Some(term.to_owned()),
+                }
+            }
+        }
+        Ok(found)
+    }
+}
