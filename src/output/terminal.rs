@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::groups::groups;
 use super::style::{Look, Style, clean, wrap};
 use crate::acts::same::is_row;
-use crate::search::{Hit, ReasonPart, Response, Snippet};
+use crate::search::{Hit, Reason, ReasonPart, Response, Snippet};
 
 const MONTHS: [&str; 12] = [
     "janvier",
@@ -65,14 +65,25 @@ pub fn page(response: &Response, look: &Look, out: &mut dyn Write) -> io::Result
     writeln!(out, "{}", look.paint(Style::Dim, &footer(response)))
 }
 
+/// Parts of a search that are named where no act has all of them; JSON names all.
+const MOST_REASONS: usize = 8;
+
 /// Why no act has all that was asked for, a line a part.
 fn reasons(response: &Response) -> Vec<String> {
     let limited = response.reasons.iter().any(|r| r.part == ReasonPart::Filter);
     let no_act = if limited { "in no act that the filters keep" } else { "in no act" };
     let acts = |n: usize| if n == 1 { "1 act".to_owned() } else { format!("{n} acts") };
+    // Words that no act has say enough; so does a filter without which there would be acts.
+    let without = response.reasons.iter().any(|r| r.part == ReasonPart::Clause && r.acts == 0);
+    let telling = |r: &&Reason| match r.part {
+        ReasonPart::Clause => r.acts == 0 || !without,
+        ReasonPart::Filter => r.acts > 0,
+    };
     response
         .reasons
         .iter()
+        .filter(telling)
+        .take(MOST_REASONS)
         .map(|reason| match (reason.part, reason.acts) {
             (ReasonPart::Clause, 0) if !reason.near.is_empty() => {
                 format!("{}: {no_act}; acts have {}", reason.typed, reason.near.join(", "))

@@ -165,7 +165,9 @@ impl Knowledge<'_> {
         let known = self.vocabulary.acts(&word.term) > 0;
         if spelt && !known && out.is_empty() && letters >= SHORTEST_MISPRINT {
             let near = self.vocabulary.forms_near(&one.folded, misprint(letters));
-            if let Some((_, form)) = near.into_iter().find(|(_, f)| f.folded.len() > 2) {
+            // "hier" is not "ier": short words are near many.
+            let likely = |f: &Form| f.folded.len() >= SHORTEST_MISPRINT;
+            if let Some((_, form)) = near.into_iter().find(|(_, f)| likely(f)) {
                 notes.push(format!("{} is in no act: searched for {}", word.typed, form.written));
                 out.push(also(&form.written, Why::Spelling, Vec::new()));
             }

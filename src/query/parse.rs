@@ -344,10 +344,10 @@ impl<'q> Reader<'q> {
             if let Some(clause) = self.prefix(trimmed, stem) {
                 return clause;
             }
-        } else if let Some((word, edits)) = trimmed.rsplit_once('~') {
-            if let Some(clause) = fuzzy(trimmed, word, edits) {
-                return vec![clause];
-            }
+        } else if let Some((word, edits)) = trimmed.rsplit_once('~')
+            && let Some(clause) = fuzzy(trimmed, word, edits)
+        {
+            return vec![clause];
         }
         let found = analyzed(run);
         if found.is_empty() {
