@@ -250,6 +250,28 @@ fn endless() -> Vec<u8> {
     })
 }
 
+/// Forty forms, each of which shows the next one twice.
+fn exponential() -> Vec<u8> {
+    let page = Stream::new(dictionary! {}, b"/X1 Do".to_vec());
+    with_contents(vec![page], |pdf, resources| {
+        let mut next = None;
+        for _ in 0..40 {
+            let content: &[u8] = if next.is_some() { b"/X1 Do /X1 Do" } else { b"0 0 m" };
+            let inside = dictionary! {
+                "Type" => "XObject", "Subtype" => "Form", "BBox" => vec![0.into(), 0.into(), 9.into(), 9.into()],
+                "Resources" => match next {
+                    Some(form) => dictionary! { "XObject" => dictionary! { "X1" => Object::Reference(form) } },
+                    None => dictionary! {},
+                },
+            };
+            next = Some(pdf.add_object(Stream::new(inside, content.to_vec())));
+        }
+        if let Some(form) = next {
+            resources.set("XObject", dictionary! { "X1" => Object::Reference(form) });
+        }
+    })
+}
+
 fn nested() -> Vec<u8> {
     let mut content = vec![b'['; 4 << 20];
     content.extend_from_slice(b" TJ");
@@ -263,6 +285,7 @@ fn hostile_files_cost_themselves_only() {
     desk.file("acte.pdf", &good);
     desk.file("bomb.pdf", bomb());
     desk.file("endless.pdf", endless());
+    desk.file("exponential.pdf", exponential());
     desk.file("nested.pdf", nested());
     desk.file("truncated.pdf", &good[..good.len() / 3]);
     desk.file("noise.pdf", [b"%PDF-1.7\n".as_slice(), &[0xA7; 3000]].concat());
@@ -290,7 +313,9 @@ fn hostile_files_cost_themselves_only() {
         .collect();
     println!("{unreadable:#?} in {:?}", started.elapsed());
     let listed = |name: &str| unreadable.iter().any(|u| u.starts_with(&format!("{name}: ")));
-    for name in ["bomb.pdf", "endless.pdf", "nested.pdf", "noise.pdf", "empty.pdf"] {
+    for name in
+        ["bomb.pdf", "endless.pdf", "exponential.pdf", "nested.pdf", "noise.pdf", "empty.pdf"]
+    {
         assert!(listed(name), "{name} is not listed: {unreadable:#?}");
     }
     for name in ["acte.pdf", "text.pdf", "pdf.txt", "zz-last.pdf"] {
