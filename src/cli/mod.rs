@@ -1,11 +1,15 @@
 //! The two commands: arguments as typed → settings as resolved → run → exit code.
 
+#[cfg(feature = "eval")]
+mod eval;
 mod index;
 mod places;
 mod progress;
 mod search;
 mod terminal;
 
+#[cfg(feature = "eval")]
+pub use eval::eval_main;
 pub use index::main as index_main;
 pub use search::main as search_main;
 

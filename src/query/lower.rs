@@ -1,5 +1,7 @@
 //! From a [`Query`] to a tantivy query, with the weights of the ranking.
 
+use std::sync::Arc;
+
 use tantivy::Term;
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query as TantivyQuery, TermQuery,
@@ -7,12 +9,14 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::ast::{Clause, Query, Word};
-use crate::index::{Fields, TEXT_FIELDS, TextField};
+use super::score::{FieldWord, Formula, Idf};
+use super::{dated, weak};
+use crate::index::{Fields, TEXT_FIELDS, TextField, date_key};
 
 /// How much a match in each text field is worth. Chosen by `tests/it/ranking.rs` on the sample
 /// corpus; `docs/ranking.md` has the figures, and what each weight changes.
 pub const WEIGHTS: [(TextField, f32); 8] = [
-    (TextField::Title, 3.0),
+    (TextField::Title, 1.5),
     (TextField::Dispositif, 1.0),
     (TextField::Body, 1.0),
     (TextField::Annexe, 0.6),
@@ -33,15 +37,55 @@ pub struct Ranking {
     pub proximity: f32,
     /// How many words may stand between them.
     pub slop: u32,
+    /// Whether any two words of the query count where they stand close, or neighbours alone.
+    pub all_pairs: bool,
+    /// How much a word's repetition adds (BM25's k1).
+    pub repetition: f32,
+    /// How much the length of a text counts against it (BM25's b). Titles keep [`TITLE_LENGTH`].
+    pub length: f32,
+    /// Where the rarity of a word is looked up.
+    pub idf: Idf,
+    /// What a word that only asks ("comment", "quel") adds, as a share of what others do.
+    pub weak: f32,
+    /// What it is worth to have all words: the score is multiplied by it. 1 is nothing.
+    pub whole: f32,
+    /// Whether acts that lack a word show at all where others have all of them.
+    pub fill: bool,
+    /// How much it counts that an act is like the other answers: an exponent, 0 for nothing.
+    pub feedback: f32,
+    /// What the acts of a typed date score above those that name it; other words of the query can
+    /// still outweigh it.
+    pub date: f32,
     /// What the act of a typed number scores above everything else.
     pub number: f32,
 }
 
 impl Default for Ranking {
     fn default() -> Self {
-        Self { weights: WEIGHTS, exact: 0.25, proximity: 0.3, slop: 3, number: 1000.0 }
+        Self {
+            weights: WEIGHTS,
+            exact: 0.25,
+            proximity: 0.3,
+            slop: 3,
+            all_pairs: true,
+            repetition: 0.9,
+            length: 0.3,
+            idf: Idf::Both,
+            weak: 0.0,
+            whole: 1.25,
+            fill: true,
+            feedback: 0.6,
+            date: 12.0,
+            number: 1000.0,
+        }
     }
 }
+
+/// BM25's b for titles: of two titles that have the words, the shorter is about them.
+const TITLE_LENGTH: f32 = 0.75;
+
+/// Pairs of words that are looked for close together, at most: a question of twelve words has 66.
+const MOST_PAIRS: usize = 24;
 
 /// How clauses combine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +115,12 @@ impl Lowering<'_> {
         if query.clauses.is_empty() {
             return None;
         }
-        let expected: Vec<Boxed> = query.clauses.iter().map(|c| self.clause(c)).collect();
+        let strong = weak::expected(query);
+        let of = |wanted: bool| {
+            let clauses = query.clauses.iter().zip(&strong);
+            clauses.filter(move |(_, s)| **s == wanted).map(|(c, _)| self.clause(c))
+        };
+        let expected: Vec<Boxed> = of(true).collect();
         let main: Boxed = match expect {
             Expect::All => Box::new(BooleanQuery::new(
                 expected.into_iter().map(|q| (Occur::Must, q)).collect(),
@@ -82,7 +131,13 @@ impl Lowering<'_> {
             )),
         };
         let mut parts: Vec<(Occur, Boxed)> = vec![(Occur::Must, main)];
+        if self.ranking.weak > 0.0 {
+            parts.extend(of(false).map(|q| -> (Occur, Boxed) {
+                (Occur::Should, Box::new(BoostQuery::new(q, self.ranking.weak)))
+            }));
+        }
         parts.extend(self.proximity(query).into_iter().map(|(_, q)| (Occur::Should, q)));
+        parts.extend(self.dated(query).into_iter().map(|q| (Occur::Should, q)));
         Some(Box::new(BooleanQuery::new(parts)))
     }
 
@@ -121,6 +176,20 @@ impl Lowering<'_> {
         Some(Box::new(ConstScoreQuery::new(Box::new(term), self.ranking.number)))
     }
 
+    /// For each date that the query names in full: the acts of that day.
+    #[must_use]
+    pub fn dated(&self, query: &Query) -> Vec<Boxed> {
+        if self.ranking.date <= 0.0 {
+            return Vec::new();
+        }
+        let of_day = |date| -> Boxed {
+            let term = Term::from_field_u64(self.fields.date, date_key(date));
+            let day = TermQuery::new(term, IndexRecordOption::Basic);
+            Box::new(ConstScoreQuery::new(Box::new(day), self.ranking.date))
+        };
+        dated::dates(query).into_iter().map(of_day).collect()
+    }
+
     fn fields(&self) -> impl Iterator<Item = (Field, f32)> + '_ {
         TEXT_FIELDS
             .iter()
@@ -131,17 +200,26 @@ impl Lowering<'_> {
 
     fn word(&self, word: &Word) -> Boxed {
         let mut any: Vec<(Occur, Boxed)> = Vec::new();
+        let all = |text: &str| -> Arc<[Term]> {
+            self.fields().map(|(field, _)| Term::from_field_text(field, text)).collect()
+        };
+        let exact = word.exact.as_ref().map(|exact| (exact, all(exact)));
+        let everywhere = all(&word.term);
+        let title = self.fields.text_field(TextField::Title);
         for (field, weight) in self.fields() {
-            let term = |text: &str, weight: f32| -> Boxed {
-                let query = TermQuery::new(
-                    Term::from_field_text(field, text),
-                    IndexRecordOption::WithFreqs,
-                );
-                Box::new(BoostQuery::new(Box::new(query), weight))
+            let b = if field == title { TITLE_LENGTH } else { self.ranking.length };
+            let formula = Formula { k1: self.ranking.repetition, b, idf: self.ranking.idf };
+            let term = |text: &str, everywhere: &Arc<[Term]>, weight: f32| -> Boxed {
+                Box::new(FieldWord {
+                    term: Term::from_field_text(field, text),
+                    everywhere: Arc::clone(everywhere),
+                    weight,
+                    formula,
+                })
             };
-            any.push((Occur::Should, term(&word.term, weight)));
-            if let Some(exact) = &word.exact {
-                any.push((Occur::Should, term(exact, weight * self.ranking.exact)));
+            any.push((Occur::Should, term(&word.term, &everywhere, weight)));
+            if let Some((exact, everywhere)) = &exact {
+                any.push((Occur::Should, term(exact, everywhere, weight * self.ranking.exact)));
             }
         }
         Box::new(BooleanQuery::new(any))
@@ -167,13 +245,20 @@ impl Lowering<'_> {
         if self.ranking.proximity <= 0.0 {
             return Vec::new();
         }
+        let strong = weak::expected(query);
         let words: Vec<&Word> = query
             .clauses
             .iter()
-            .filter_map(|c| if let Clause::Word(w) = c { Some(w) } else { None })
+            .zip(&strong)
+            .filter_map(|(c, s)| if let (Clause::Word(w), true) = (c, s) { Some(w) } else { None })
             .collect();
-        words
-            .windows(2)
+        let pairs: Vec<[&Word; 2]> = (1..words.len().max(1))
+            .take_while(|apart| self.ranking.all_pairs || *apart == 1)
+            .flat_map(|apart| words.iter().zip(&words[apart..]).map(|(a, b)| [*a, *b]))
+            .take(MOST_PAIRS)
+            .collect();
+        pairs
+            .iter()
             .filter(|pair| pair[0].term != pair[1].term)
             .map(|pair| {
                 let near: Vec<Word> = pair

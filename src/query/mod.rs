@@ -4,8 +4,11 @@
 //! looks like an act number is looked up as one, and as words too.
 
 pub mod ast;
+pub mod dated;
 pub mod lower;
 pub mod parse;
+pub mod score;
+pub mod weak;
 
 pub use ast::{Clause, Query, Word};
 pub use parse::parse;

@@ -1,10 +1,10 @@
 //! The engine: requests against one opened state of the index.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::time::Instant;
 
-use tantivy::collector::{Count, DocSetCollector, TopDocs};
+use tantivy::collector::{DocSetCollector, TopDocs};
 use tantivy::query::{
     AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query as TantivyQuery, TermQuery, TermSetQuery,
 };
@@ -21,8 +21,8 @@ use crate::index::{
     FileState, Generation, IndexError, IndexFolder, Meta, PART_FIELDS, StoredAct, TEXT_FIELDS,
     TextField, file_states, meta,
 };
-use crate::query::lower::{Expect, Lowering, Ranking};
-use crate::query::{Clause, Query, parse};
+use crate::query::lower::{Lowering, Ranking};
+use crate::query::{Clause, Query, parse, weak};
 
 /// Why a search gives no answer.
 #[derive(Debug, thiserror::Error)]
@@ -43,7 +43,7 @@ pub struct Engine {
     pub(super) searcher: Searcher,
     pub(super) generation: Generation,
     pub(super) meta: Meta,
-    ranking: Ranking,
+    pub(super) ranking: Ranking,
 }
 
 pub(super) type Boxed = Box<dyn TantivyQuery>;
@@ -92,6 +92,7 @@ impl Engine {
         let filters = self.filters(request, &mut notes);
         let nothing = query.is_empty() && !request.query.trim().is_empty();
         let (mut total, mut relaxed, mut hits) = (0, false, Vec::new());
+        let mut lacking = HashSet::new();
         if nothing {
             notes.push(
                 "nothing to search for: only words that are in every act, or no word".to_owned(),
@@ -103,25 +104,17 @@ impl Engine {
             rows = rows.into_iter().skip(request.offset).take(request.limit).collect();
             hits = rows.into_iter().map(|address| (0.0, address)).collect();
         } else {
-            let expected = query.clauses.len();
-            for least in (1..=expected).rev() {
-                let expect = if least == expected { Expect::All } else { Expect::AtLeast(least) };
-                let lowering = self.lowering(request);
-                let full = self.combine(lowering.query(&query, expect), &query, &filters, request);
-                total = self.searcher.search(&*full, &Count)?;
-                if total > 0 {
-                    relaxed = least < expected;
-                    hits = self.page(&*full, request)?;
-                    break;
-                }
-            }
+            let answer = self.answer(&query, &filters, request)?;
+            (total, relaxed, lacking) = (answer.total, answer.relaxed, answer.lacking);
+            hits = answer.hits;
         }
         let matcher = Matcher::new(&query);
         let hits = hits
             .into_iter()
             .enumerate()
             .map(|(k, (score, address))| {
-                self.hit(address, score, request.offset + k + 1, &query, &matcher, request, relaxed)
+                let lacks = lacking.contains(&address);
+                self.hit(address, score, request.offset + k + 1, &query, &matcher, request, lacks)
             })
             .collect::<Result<Vec<_>, _>>()?;
         Ok(Response {
@@ -135,7 +128,7 @@ impl Engine {
         })
     }
 
-    fn lowering<'e>(&'e self, request: &Request) -> Lowering<'e> {
+    pub(super) fn lowering<'e>(&'e self, request: &Request) -> Lowering<'e> {
         static ALL: [TextField; 8] = {
             let mut out = [TextField::Title; 8];
             let mut k = 0;
@@ -186,51 +179,6 @@ impl Engine {
         TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic)
     }
 
-    fn page(
-        &self,
-        query: &dyn TantivyQuery,
-        request: &Request,
-    ) -> Result<Vec<(f32, DocAddress)>, SearchError> {
-        if request.sort != Sort::Score {
-            let rows = self.rows(query, request.sort)?;
-            return Ok(rows
-                .into_iter()
-                .skip(request.offset)
-                .take(request.limit)
-                .map(|a| (0.0, a))
-                .collect());
-        }
-        if request.limit == 0 {
-            return Ok(Vec::new());
-        }
-        // Ties are broken by identity, so that two runs and two indexes print the same order.
-        let most = request.offset.saturating_add(request.limit);
-        let bound =
-            most.min(usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX)).max(1);
-        let top = self
-            .searcher
-            .search(query, &TopDocs::with_limit(bound.saturating_add(32)).order_by_score())?;
-        let mut keyed = Vec::with_capacity(top.len());
-        let mut k = 0;
-        while k < top.len() {
-            let mut end = k + 1;
-            while end < top.len() && (top[end].0 - top[k].0).abs() < 1e-6 {
-                end += 1;
-            }
-            let mut run: Vec<(f32, DocAddress)> = top[k..end].to_vec();
-            if run.len() > 1 && run.len() <= 200 {
-                let ids: HashMap<DocAddress, String> = run
-                    .iter()
-                    .map(|(_, a)| Ok((*a, self.stored(*a)?.act.id)))
-                    .collect::<Result<_, SearchError>>()?;
-                run.sort_by(|a, b| ids.get(&a.1).cmp(&ids.get(&b.1)));
-            }
-            keyed.extend(run);
-            k = end;
-        }
-        Ok(keyed.into_iter().skip(request.offset).take(request.limit).collect())
-    }
-
     pub(super) fn stored(&self, address: DocAddress) -> Result<StoredAct, SearchError> {
         let document: TantivyDocument = self.searcher.doc(address)?;
         StoredAct::from_document(&document, &self.generation.fields).map_err(SearchError::Damaged)
@@ -245,13 +193,13 @@ impl Engine {
         query: &Query,
         matcher: &Matcher,
         request: &Request,
-        relaxed: bool,
+        lacks: bool,
     ) -> Result<Hit, SearchError> {
         let stored = self.stored(address)?;
         let snippets = snippets(&stored, matcher, request.snippets, request.filters.part);
         let act = &stored.act;
         let f = &act.fields;
-        let missing = if relaxed {
+        let missing = if lacks {
             let context: Vec<&str> = f
                 .title
                 .iter()
@@ -262,9 +210,10 @@ impl Engine {
             query
                 .clauses
                 .iter()
+                .zip(weak::expected(query))
                 .enumerate()
-                .filter(|(k, _)| !have.contains(k))
-                .map(|(_, c)| c.typed().to_owned())
+                .filter(|(k, (_, expected))| *expected && !have.contains(k))
+                .map(|(_, (c, _))| c.typed().to_owned())
                 .collect()
         } else {
             Vec::new()

@@ -1,9 +1,11 @@
 //! Searching: a [`Request`] gives a [`Response`], the same for the command line, scripts and tests.
 
+mod answer;
 mod authorities;
 mod dates;
 mod engine;
 mod explain;
+mod feedback;
 mod filters;
 mod hypothesis;
 mod listing;

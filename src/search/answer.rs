@@ -1,0 +1,158 @@
+//! Which acts answer a query, and in which order: those that have all its words, then the closest.
+
+use std::collections::HashSet;
+
+use tantivy::DocAddress;
+use tantivy::collector::{Count, DocSetCollector, TopDocs};
+use tantivy::query::Query as TantivyQuery;
+
+use super::engine::{Boxed, Engine, SearchError};
+use super::request::{Request, Sort};
+use crate::query::lower::Expect;
+use crate::query::{Query, weak};
+
+/// An act with its score.
+pub(super) type Scored = (f32, DocAddress);
+
+/// What a query with words finds.
+#[derive(Debug, Default)]
+pub(super) struct Answer {
+    /// Acts that have all words; when relaxed, those that have the most of them.
+    pub(super) total: usize,
+    /// True if no act has all words.
+    pub(super) relaxed: bool,
+    /// One page of acts.
+    pub(super) hits: Vec<Scored>,
+    /// Those of them that lack words.
+    pub(super) lacking: HashSet<DocAddress>,
+}
+
+/// Acts in order.
+struct Ranked {
+    acts: Vec<Scored>,
+    lacking: HashSet<DocAddress>,
+}
+
+/// Acts more than those shown, so that equal scores at the end of a page are put in order.
+const TIES: usize = 32;
+
+impl Engine {
+    /// The acts of one page.
+    pub(super) fn answer(
+        &self,
+        query: &Query,
+        filters: &[Boxed],
+        request: &Request,
+    ) -> Result<Answer, SearchError> {
+        let lowering = self.lowering(request);
+        let expected = weak::expected(query).iter().filter(|e| **e).count();
+        let lowered = |least: usize| {
+            let expect = if least == expected { Expect::All } else { Expect::AtLeast(least) };
+            self.combine(lowering.query(query, expect), query, filters, request)
+        };
+        let mut answer = Answer::default();
+        for least in (1..=expected).rev() {
+            let counted = lowered(least);
+            answer.total = self.searcher.search(&*counted, &Count)?;
+            if answer.total == 0 {
+                continue;
+            }
+            answer.relaxed = least < expected;
+            if request.sort != Sort::Score {
+                let rows = self.rows(&*counted, request.sort)?.into_iter();
+                answer.hits =
+                    rows.skip(request.offset).take(request.limit).map(|a| (0.0, a)).collect();
+            } else if request.limit > 0 {
+                let any = (self.ranking.fill && least > 1).then(|| lowered(1));
+                let ranked = self.ranked(&*counted, any.as_deref(), query, request)?;
+                answer.lacking = ranked.lacking;
+                answer.hits =
+                    ranked.acts.into_iter().skip(request.offset).take(request.limit).collect();
+            }
+            if answer.relaxed {
+                answer.lacking.extend(answer.hits.iter().map(|(_, a)| *a));
+            }
+            break;
+        }
+        Ok(answer)
+    }
+
+    /// The best acts, as many as the pages up to this one show and some more: those that are counted,
+    /// and the best of `any` others.
+    fn ranked(
+        &self,
+        counted: &dyn TantivyQuery,
+        any: Option<&dyn TantivyQuery>,
+        query: &Query,
+        request: &Request,
+    ) -> Result<Ranked, SearchError> {
+        let all = usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX);
+        let most = request.offset.saturating_add(request.limit).min(all);
+        let most = most.max(super::feedback::DEPTH).saturating_add(TIES);
+        let best = |q: &dyn TantivyQuery| {
+            self.searcher.search(q, &TopDocs::with_limit(most).order_by_score())
+        };
+        let mut acts = best(counted)?;
+        let mut lacking = HashSet::new();
+        if let Some(any) = any {
+            let whole: HashSet<DocAddress> = self.searcher.search(counted, &DocSetCollector)?;
+            acts.iter_mut().for_each(|(score, _)| *score *= self.ranking.whole);
+            let others: Vec<Scored> =
+                best(any)?.into_iter().filter(|(_, a)| !whole.contains(a)).collect();
+            lacking.extend(others.iter().map(|(_, a)| *a));
+            acts.extend(others);
+            acts.sort_by(|a, b| b.0.total_cmp(&a.0));
+            acts.truncate(most);
+        }
+        let acts = self.feedback(acts, query)?;
+        Ok(Ranked { acts: self.in_order(acts)?, lacking })
+    }
+
+    /// Equal scores in the order of identities, so that two runs and two indexes print the same.
+    fn in_order(&self, top: Vec<Scored>) -> Result<Vec<Scored>, SearchError> {
+        let mut keyed = Vec::with_capacity(top.len());
+        let mut k = 0;
+        while k < top.len() {
+            let mut end = k + 1;
+            while end < top.len() && (top[end].0 - top[k].0).abs() < 1e-6 {
+                end += 1;
+            }
+            let mut run: Vec<(String, Scored)> = Vec::with_capacity(end - k);
+            for scored in &top[k..end] {
+                let id = if end - k > 1 { self.id_of(scored.1)? } else { String::new() };
+                run.push((id, *scored));
+            }
+            run.sort_by(|a, b| a.0.cmp(&b.0));
+            keyed.extend(run.into_iter().map(|(_, scored)| scored));
+            k = end;
+        }
+        Ok(keyed)
+    }
+
+    /// The identity of an act, from its column.
+    fn id_of(&self, address: DocAddress) -> Result<String, SearchError> {
+        let column = self.searcher.segment_reader(address.segment_ord).fast_fields().str("id")?;
+        let mut id = String::new();
+        if let Some(column) = column
+            && let Some(ord) = column.term_ords(address.doc_id).next()
+        {
+            column.ord_to_str(ord, &mut id).map_err(tantivy::TantivyError::from)?;
+        }
+        Ok(id)
+    }
+
+    /// Identities of the acts that answer a query, the best first, without reading them: for
+    /// measurements of thousands of queries.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub fn identities(&self, query: &str, limit: usize) -> Result<Vec<String>, SearchError> {
+        let query = crate::query::parse(query);
+        if query.clauses.is_empty() {
+            return Ok(Vec::new());
+        }
+        let request = Request { limit, ..Request::default() };
+        let answer = self.answer(&query, &[], &request)?;
+        answer.hits.into_iter().map(|(_, address)| self.id_of(address)).collect()
+    }
+}
