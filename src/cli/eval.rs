@@ -121,7 +121,7 @@ fn collections(args: &Args, work: &Path, out: &mut dyn Write) -> anyhow::Result<
     let mut collections = Vec::new();
     let sample = work.join("sample");
     let acts = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus"), &sample)?;
-    let names = acts.iter().map(|(a, _)| (a.id.clone(), name(a))).collect();
+    let names = acts.iter().map(|(a, _)| (a.id.clone(), judgments::name(a))).collect();
     let judged = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ranking/judged.tsv");
     collections.push(Collection {
         index: sample,
@@ -175,11 +175,6 @@ fn collections(args: &Args, work: &Path, out: &mut dyn Write) -> anyhow::Result<
         )?,
     }
     Ok(collections)
-}
-
-/// What judged.tsv calls an act: its number, or its path where it has none.
-fn name(act: &crate::acts::Act) -> String {
-    act.fields.number.as_ref().map_or_else(|| act.path.clone(), |n| n.value.clone())
 }
 
 /// Indexes a corpus without programs from outside, so that figures are the same everywhere.

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::EvalError;
 use super::metrics::{Figures, Relevant, figures};
+use crate::acts::Act;
 
 /// A query and what answers it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +44,14 @@ impl QuerySet {
         }
         kinds.into_iter().map(|(k, queries)| QuerySet { name: k.to_owned(), queries }).collect()
     }
+}
+
+/// What judgments call an act: its number, or where it has none the first path of those it has.
+#[must_use]
+pub fn name(act: &Act) -> String {
+    let paths = act.others.iter().map(|o| &o.path).chain([&act.path]);
+    let number = act.fields.number.as_ref().map(|n| n.value.clone());
+    number.or_else(|| paths.min().cloned()).unwrap_or_default()
 }
 
 /// Reads judged queries: `kind`, query and answers, parted by tabs. An answer is the number of an

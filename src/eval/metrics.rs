@@ -72,7 +72,7 @@ pub fn figures(ranked: &[String], relevant: &Relevant) -> Figures {
 
 /// Discounted cumulative gain of the first ten grades.
 fn gain(grades: &[f64]) -> f64 {
-    grades.iter().take(10).enumerate().map(|(i, g)| g / (i as f64 + 2.0).log2()).sum()
+    grades.iter().take(10).enumerate().fold(0.0, |sum, (i, g)| sum + g / (i as f64 + 2.0).log2())
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ use crate::text::around::floor;
 pub(super) const DEPTH: usize = 50;
 
 /// So many bytes of each act are read: what an act is about shows in its first pages.
-const READ: usize = 2048;
+const READ: usize = 8192;
 
 /// A word of the title counts as so many in the text.
 const TITLE: f32 = 3.0;
