@@ -350,6 +350,8 @@ fn request(args: &Args) -> anyhow::Result<Request> {
             part,
             path: args.path.clone(),
         },
+        // A list for a program has the acts with all words, and no others.
+        closest: !bulk,
         sort: match args.sort {
             SortArg::Score => Sort::Score,
             SortArg::Date => Sort::Date,

@@ -63,7 +63,8 @@ impl Engine {
                 answer.hits =
                     rows.skip(request.offset).take(request.limit).map(|a| (0.0, a)).collect();
             } else if request.limit > 0 {
-                let any = (self.ranking.fill && least > 1).then(|| lowered(1));
+                let fill = self.ranking.fill && request.closest;
+                let any = (fill && least > 1).then(|| lowered(1));
                 let ranked = self.ranked(&*counted, any.as_deref(), query, request)?;
                 answer.lacking = ranked.lacking;
                 answer.hits =

@@ -352,7 +352,8 @@ impl Engine {
         let mut out = Vec::new();
         for hit in &response.hits {
             let mut parts = Vec::new();
-            for clause in &query.clauses {
+            let expected = weak::expected(&query);
+            for (clause, _) in query.clauses.iter().zip(expected).filter(|(_, e)| *e) {
                 if let Some(bearer) = lowering.bearer(clause) {
                     parts.push((
                         clause.typed().to_owned(),
@@ -380,7 +381,16 @@ impl Engine {
             for (typed, near) in lowering.proximity(&query) {
                 parts.push((typed, "close together".to_owned(), self.score_of(&hit.id, near)?));
             }
+            for day in lowering.dated(&query) {
+                let score = self.score_of(&hit.id, day)?;
+                parts.push(("its date".to_owned(), "the day typed".to_owned(), score));
+            }
             parts.retain(|p| p.2 > 0.0);
+            // What is no word's own: having all words, and being like the other answers.
+            let rest = hit.score - parts.iter().map(|p| p.2).sum::<f32>();
+            if rest.abs() > 0.0005 {
+                parts.push(("as a whole".to_owned(), "among the answers".to_owned(), rest));
+            }
             out.push(Explained { id: hit.id.clone(), score: hit.score, parts });
         }
         Ok(out)

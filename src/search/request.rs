@@ -51,6 +51,9 @@ pub struct Request {
     pub offset: usize,
     /// At most so many snippets a hit.
     pub snippets: usize,
+    /// Whether the closest acts follow where few have all words; without it, a list has the acts that
+    /// are counted and no others.
+    pub closest: bool,
 }
 
 impl Default for Request {
@@ -62,6 +65,7 @@ impl Default for Request {
             limit: 10,
             offset: 0,
             snippets: 3,
+            closest: true,
         }
     }
 }
