@@ -14,10 +14,12 @@
 //! - [`search`]: requests, answers, snippets
 //! - [`output`]: answers for people and programs
 //! - [`cli`]: the two commands
+//! - [`eval`]: how good the ranking is
 
 pub mod acts;
 pub mod cli;
 pub mod corpus;
+pub mod eval;
 pub mod formats;
 pub mod french;
 pub mod index;

@@ -1,5 +1,7 @@
 //! The two commands: arguments as typed → settings as resolved → run → exit code.
 
+#[cfg(feature = "eval")]
+mod eval;
 mod index;
 mod places;
 mod progress;
@@ -7,6 +9,8 @@ mod search;
 mod terminal;
 mod views;
 
+#[cfg(feature = "eval")]
+pub use eval::eval_main;
 pub use index::main as index_main;
 pub use search::main as search_main;
 

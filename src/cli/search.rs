@@ -385,6 +385,8 @@ fn request(args: &Args) -> anyhow::Result<Request> {
             path: args.path.clone(),
             in_force: args.views.in_force()?,
         },
+        // A list for a program has the acts with all words, and no others.
+        closest: !bulk,
         sort: match args.sort {
             SortArg::Score => Sort::Score,
             SortArg::Date => Sort::Date,

@@ -1,5 +1,7 @@
 //! From a [`Query`] to a tantivy query, with the weights of the ranking.
 
+use std::sync::Arc;
+
 use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery,
@@ -9,12 +11,14 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use super::ast::{Also, Clause, Query, Why, Word};
 use super::fields::Test;
+use super::score::{FieldWord, Formula, Idf};
+use super::weak;
 use crate::index::{Fields, TEXT_FIELDS, TextField, date_key};
 
 /// How much a match in each text field is worth. Chosen by `tests/it/ranking.rs` on the sample
 /// corpus; `docs/ranking.md` has the figures, and what each weight changes.
 pub const WEIGHTS: [(TextField, f32); 8] = [
-    (TextField::Title, 3.0),
+    (TextField::Title, 1.5),
     (TextField::Dispositif, 1.0),
     (TextField::Body, 1.0),
     (TextField::Annexe, 0.6),
@@ -35,10 +39,27 @@ pub struct Ranking {
     pub proximity: f32,
     /// How many words may stand between them.
     pub slop: u32,
+    /// Whether any two words of the query count where they stand close, or neighbours alone.
+    pub all_pairs: bool,
+    /// How much a word's repetition adds (BM25's k1).
+    pub repetition: f32,
+    /// How much the length of a text counts against it (BM25's b). Titles keep [`TITLE_LENGTH`].
+    pub length: f32,
+    /// Where the rarity of a word is looked up.
+    pub idf: Idf,
+    /// What a word that only asks ("comment", "quel") adds, as a share of what others do.
+    pub weak: f32,
+    /// What it is worth to have all words: the score is multiplied by it. 1 is nothing.
+    pub whole: f32,
+    /// Whether acts that lack a word show at all where others have all of them.
+    pub fill: bool,
+    /// How much it counts that an act is like the other answers: an exponent, 0 for nothing.
+    pub feedback: f32,
+    /// What the acts of a typed date score above those that name it; other words of the query can
+    /// still outweigh it.
+    pub date: f32,
     /// What the act of a typed number scores above everything else.
     pub number: f32,
-    /// What an act of a typed day scores beside what its text does.
-    pub day: f32,
     /// What an act with a typed amount scores beside what its text does.
     pub amount: f32,
 }
@@ -57,12 +78,26 @@ impl Default for Ranking {
             exact: 0.25,
             proximity: 0.3,
             slop: 3,
-            number: 1000.0,
-            day: 20.0,
+            all_pairs: true,
+            repetition: 0.9,
+            length: 0.3,
+            idf: Idf::Both,
+            weak: 0.0,
+            whole: 1.25,
+            fill: true,
+            feedback: 0.6,
+            date: 12.0,
             amount: 5.0,
+            number: 1000.0,
         }
     }
 }
+
+/// BM25's b for titles: of two titles that have the words, the shorter is about them.
+const TITLE_LENGTH: f32 = 0.75;
+
+/// Pairs of words that are looked for close together, at most: a question of twelve words has 66.
+const MOST_PAIRS: usize = 24;
 
 /// How clauses combine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,16 +130,25 @@ impl Lowering<'_> {
         if query.clauses.is_empty() {
             return None;
         }
-        let (limits, scored): (Vec<&Clause>, Vec<&Clause>) =
-            query.clauses.iter().partition(|c| c.is_filter());
-        let mut parts: Vec<(Occur, Boxed)> =
-            limits.iter().map(|c| (Occur::Must, self.clause(c))).collect();
-        let scored: Vec<Boxed> = scored.iter().map(|c| self.clause(c)).collect();
+        let strong = weak::expected(query);
+        let mut parts: Vec<(Occur, Boxed)> = Vec::new();
+        let mut expected: Vec<Boxed> = Vec::new();
+        for (clause, strong) in query.clauses.iter().zip(strong) {
+            let lowered = self.clause(clause);
+            if clause.is_filter() {
+                parts.push((Occur::Must, lowered));
+            } else if strong {
+                expected.push(lowered);
+            } else if self.ranking.weak > 0.0 {
+                let little = BoostQuery::new(lowered, self.ranking.weak);
+                parts.push((Occur::Should, Box::new(little)));
+            }
+        }
         match expect {
-            _ if scored.is_empty() => {}
-            Expect::All => parts.extend(scored.into_iter().map(|q| (Occur::Must, q))),
+            _ if expected.is_empty() => {}
+            Expect::All => parts.extend(expected.into_iter().map(|q| (Occur::Must, q))),
             Expect::AtLeast(n) => {
-                let some = scored.into_iter().map(|q| (Occur::Should, q)).collect();
+                let some = expected.into_iter().map(|q| (Occur::Should, q)).collect();
                 let some = BooleanQuery::with_minimum_required_clauses(some, n);
                 parts.push((Occur::Must, Box::new(some)));
             }
@@ -171,7 +215,7 @@ impl Lowering<'_> {
             }
             Clause::Number { key, .. } => (self.term(self.fields.number, key), self.ranking.number),
             Clause::Date { day, .. } => {
-                (figure(self.fields.date, date_key(*day)), self.ranking.day)
+                (figure(self.fields.date, date_key(*day)), self.ranking.date)
             }
             Clause::Amount { cents, .. } => {
                 (figure(self.fields.amount, *cents), self.ranking.amount)
@@ -271,17 +315,26 @@ impl Lowering<'_> {
 
     fn word(&self, word: &Word) -> Boxed {
         let mut any: Vec<(Occur, Boxed)> = Vec::new();
+        let all = |text: &str| -> Arc<[Term]> {
+            self.fields().map(|(field, _)| Term::from_field_text(field, text)).collect()
+        };
+        let exact = word.exact.as_ref().map(|exact| (exact, all(exact)));
+        let everywhere = all(&word.term);
+        let title = self.fields.text_field(TextField::Title);
         for (field, weight) in self.fields() {
-            let term = |text: &str, weight: f32| -> Boxed {
-                let query = TermQuery::new(
-                    Term::from_field_text(field, text),
-                    IndexRecordOption::WithFreqs,
-                );
-                Box::new(BoostQuery::new(Box::new(query), weight))
+            let b = if field == title { TITLE_LENGTH } else { self.ranking.length };
+            let formula = Formula { k1: self.ranking.repetition, b, idf: self.ranking.idf };
+            let term = |text: &str, everywhere: &Arc<[Term]>, weight: f32| -> Boxed {
+                Box::new(FieldWord {
+                    term: Term::from_field_text(field, text),
+                    everywhere: Arc::clone(everywhere),
+                    weight,
+                    formula,
+                })
             };
-            any.push((Occur::Should, term(&word.term, weight)));
-            if let Some(exact) = &word.exact {
-                any.push((Occur::Should, term(exact, weight * self.ranking.exact)));
+            any.push((Occur::Should, term(&word.term, &everywhere, weight)));
+            if let Some((exact, everywhere)) = &exact {
+                any.push((Occur::Should, term(exact, everywhere, weight * self.ranking.exact)));
             }
         }
         Box::new(BooleanQuery::new(any))
@@ -307,9 +360,20 @@ impl Lowering<'_> {
         if self.ranking.proximity <= 0.0 {
             return Vec::new();
         }
-        let words: Vec<&Word> = query.clauses.iter().filter_map(Clause::word).collect();
-        words
-            .windows(2)
+        let strong = weak::expected(query);
+        let words: Vec<&Word> = query
+            .clauses
+            .iter()
+            .zip(&strong)
+            .filter_map(|(clause, strong)| clause.word().filter(|_| *strong))
+            .collect();
+        let pairs: Vec<[&Word; 2]> = (1..words.len().max(1))
+            .take_while(|apart| self.ranking.all_pairs || *apart == 1)
+            .flat_map(|apart| words.iter().zip(&words[apart..]).map(|(a, b)| [*a, *b]))
+            .take(MOST_PAIRS)
+            .collect();
+        pairs
+            .iter()
             .filter(|pair| pair[0].term != pair[1].term)
             .map(|pair| {
                 let near: Vec<Word> = pair

@@ -11,9 +11,11 @@ pub mod expand;
 pub mod fields;
 pub mod lower;
 pub mod parse;
+pub mod score;
 pub mod synonyms;
 pub mod units;
 pub mod vocabulary;
+pub mod weak;
 pub mod words;
 pub mod written;
 

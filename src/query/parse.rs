@@ -59,10 +59,19 @@ pub fn parse(text: &str) -> Query {
         notes.push(format!("the query was cut after {LONGEST} bytes"));
     }
     let days = units::days(&text);
-    let mut reader =
-        Reader { text: &text, at: 0, days, count: 0, part: None, stop_words: Vec::new(), notes };
+    let mut reader = Reader {
+        text: &text,
+        at: 0,
+        days,
+        count: 0,
+        part: None,
+        strict: false,
+        stop_words: Vec::new(),
+        notes,
+    };
     let mut query = reader.group(0);
     query.part = reader.part;
+    query.strict = reader.strict;
     query.stop_words = reader.stop_words;
     query.notes = reader.notes;
     query
@@ -86,6 +95,8 @@ struct Reader<'q> {
     count: usize,
     /// The part that the words must stand in.
     part: Option<&'static str>,
+    /// An operator was met.
+    strict: bool,
     stop_words: Vec<String>,
     notes: Vec<String>,
 }
@@ -127,9 +138,11 @@ impl<'q> Reader<'q> {
             if is_minus(c) {
                 self.at += c.len_utf8();
                 negated |= self.excludes();
+                self.strict |= negated;
                 continue;
             }
             if let Some((operator, distance)) = self.operator() {
+                self.strict = true;
                 let current = alternatives.last_mut();
                 match operator {
                     Operator::And => {}
@@ -253,6 +266,7 @@ impl<'q> Reader<'q> {
     fn parenthesis(&mut self, depth: usize) -> Vec<Clause> {
         let start = self.at;
         self.at += 1;
+        self.strict = true;
         if depth >= DEEPEST {
             self.note(format!("parentheses deeper than {DEEPEST} were left out"));
             return Vec::new();
@@ -604,6 +618,16 @@ mod tests {
         }
         assert_eq!(parse("partie:annexe eau").part, Some("annexe"));
         assert!(!parse("nature:XX").notes.is_empty());
+        for (text, strict) in [
+            ("eau tarif", false),
+            ("eau et tarif", false),
+            ("12-14 eau - tarif", false),
+            ("eau ET tarif", true),
+            ("eau -tarif", true),
+            ("(eau tarif)", true),
+        ] {
+            assert_eq!(parse(text).strict, strict, "{text}");
+        }
         let date = |text: &str| match &parse(text).clauses[..] {
             [Clause::Field { test: Test::Date(range), .. }] => {
                 format!(

@@ -1,7 +1,7 @@
 //! The engine: requests against one opened state of the index.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::path::Path;
 use std::time::Instant;
 
@@ -26,7 +26,7 @@ use crate::index::{
 };
 use crate::query::expand::{Knowledge, expand};
 use crate::query::lower::{Expect, Lowering, Ranking};
-use crate::query::{Clause, Query, Synonyms, Test, Vocabulary, parse};
+use crate::query::{Clause, Query, Synonyms, Test, Vocabulary, parse, weak};
 
 /// Why a search gives no answer.
 #[derive(Debug, thiserror::Error)]
@@ -47,7 +47,7 @@ pub struct Engine {
     pub(super) searcher: Searcher,
     pub(super) generation: Generation,
     pub(super) meta: Meta,
-    ranking: Ranking,
+    pub(super) ranking: Ranking,
     synonyms: Synonyms,
 }
 
@@ -58,7 +58,9 @@ pub(super) type Boxed = Box<dyn TantivyQuery>;
 pub(super) struct Asked {
     /// The acts that match; `None` where none does.
     pub(super) matching: Option<Boxed>,
-    /// How many they are.
+    /// Acts that have any word, where they may follow those that match.
+    pub(super) closest: Option<Boxed>,
+    /// How many match.
     pub(super) total: usize,
     /// They are the closest ones: none has all words.
     pub(super) relaxed: bool,
@@ -121,13 +123,16 @@ impl Engine {
         let asked = self.asked(request, query, &mut notes)?;
         let mut facets = request.facets.then(Facets::default);
         let mut grouped = request.group.map(|_| (Vec::new(), 0));
-        let mut hits = Vec::new();
+        let (mut hits, mut lacking) = (Vec::new(), HashSet::new());
         if let Some(matching) = &asked.matching {
             if request.facets {
                 facets = Some(self.facets(&**matching)?);
             }
             match request.group {
-                None => hits = self.page(&**matching, request, asked.scored)?,
+                None => {
+                    let page = self.page(&asked, query, request)?;
+                    (hits, lacking) = (page.acts, page.lacking);
+                }
                 Some(by) => {
                     let found = self.groups(&**matching, by, request, asked.scored)?;
                     hits = found.hits;
@@ -142,7 +147,8 @@ impl Engine {
             .into_iter()
             .enumerate()
             .map(|(k, (score, address))| {
-                self.hit(address, score, first + k, query, &matcher, request, asked.relaxed)
+                let lacks = lacking.contains(&address);
+                self.hit(address, score, first + k, query, &matcher, request, lacks)
             })
             .collect::<Result<Vec<_>, _>>()?;
         let (groups, groups_total) = grouped.unzip();
@@ -180,7 +186,7 @@ impl Engine {
         }
         let test = |test: &Test| self.test(test);
         let lowering = self.lowering(request, &test);
-        let expected = query.scoring();
+        let expected = weak::count(query);
         let scored = expected > 0;
         for least in (1..=expected.max(1)).rev() {
             let expect = if least >= expected { Expect::All } else { Expect::AtLeast(least) };
@@ -188,13 +194,13 @@ impl Engine {
             let total = self.searcher.search(&*full, &Count)?;
             if total > 0 {
                 let relaxed = least < expected;
-                return Ok(Asked {
-                    matching: Some(full),
-                    total,
-                    relaxed,
-                    scored,
-                    lacking: relaxed,
-                });
+                // Where few have all words, the closest others may follow.
+                let closest =
+                    (scored && request.closest && !query.strict && self.ranking.fill && least > 1)
+                        .then(|| lowering.query(query, Expect::AtLeast(1)))
+                        .map(|any| self.combine(any, query, &limits, request));
+                let matching = Some(full);
+                return Ok(Asked { matching, closest, total, relaxed, scored, lacking: relaxed });
             }
         }
         Ok(Asked { scored, lacking: true, ..Asked::default() })
@@ -291,52 +297,6 @@ impl Engine {
         TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic)
     }
 
-    fn page(
-        &self,
-        query: &dyn TantivyQuery,
-        request: &Request,
-        scored: bool,
-    ) -> Result<Vec<(f32, DocAddress)>, SearchError> {
-        if request.sort != Sort::Score || !scored {
-            let rows = self.rows(query, request.sort)?;
-            return Ok(rows
-                .into_iter()
-                .skip(request.offset)
-                .take(request.limit)
-                .map(|a| (0.0, a))
-                .collect());
-        }
-        if request.limit == 0 {
-            return Ok(Vec::new());
-        }
-        // Ties are broken by identity, so that two runs and two indexes print the same order.
-        let most = request.offset.saturating_add(request.limit);
-        let bound =
-            most.min(usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX)).max(1);
-        let top = self
-            .searcher
-            .search(query, &TopDocs::with_limit(bound.saturating_add(32)).order_by_score())?;
-        let mut keyed = Vec::with_capacity(top.len());
-        let mut k = 0;
-        while k < top.len() {
-            let mut end = k + 1;
-            while end < top.len() && (top[end].0 - top[k].0).abs() < 1e-6 {
-                end += 1;
-            }
-            let mut run: Vec<(f32, DocAddress)> = top[k..end].to_vec();
-            if run.len() > 1 && run.len() <= 200 {
-                let ids: HashMap<DocAddress, String> = run
-                    .iter()
-                    .map(|(_, a)| Ok((*a, self.stored(*a)?.act.id)))
-                    .collect::<Result<_, SearchError>>()?;
-                run.sort_by(|a, b| ids.get(&a.1).cmp(&ids.get(&b.1)));
-            }
-            keyed.extend(run);
-            k = end;
-        }
-        Ok(keyed.into_iter().skip(request.offset).take(request.limit).collect())
-    }
-
     pub(super) fn stored(&self, address: DocAddress) -> Result<StoredAct, SearchError> {
         let document: TantivyDocument = self.searcher.doc(address)?;
         StoredAct::from_document(&document, &self.generation.fields).map_err(SearchError::Damaged)
@@ -351,13 +311,13 @@ impl Engine {
         query: &Query,
         matcher: &Matcher,
         request: &Request,
-        relaxed: bool,
+        lacks: bool,
     ) -> Result<Hit, SearchError> {
         let stored = self.stored(address)?;
         let snippets = snippets(&stored, matcher, request.snippets, request.filters.part);
         let act = &stored.act;
         let f = &act.fields;
-        let missing = if relaxed {
+        let missing = if lacks {
             let context: Vec<&str> = f
                 .title
                 .iter()
@@ -368,9 +328,10 @@ impl Engine {
             query
                 .clauses
                 .iter()
+                .zip(weak::expected(query))
                 .enumerate()
-                .filter(|(k, c)| !have.contains(k) && !c.is_filter())
-                .map(|(_, c)| c.typed().to_owned())
+                .filter(|(k, (c, expected))| *expected && !have.contains(k) && !c.is_filter())
+                .map(|(_, (c, _))| c.typed().to_owned())
                 .collect()
         } else {
             Vec::new()
@@ -510,7 +471,8 @@ impl Engine {
         let mut out = Vec::new();
         for hit in &response.hits {
             let mut parts = Vec::new();
-            for clause in query.clauses.iter().filter(|c| !c.is_filter()) {
+            let clauses = query.clauses.iter().zip(weak::expected(query));
+            for (clause, _) in clauses.filter(|(c, expected)| *expected && !c.is_filter()) {
                 if let Some(bearer) = lowering.bearer(clause) {
                     parts.push((
                         clause.typed().to_owned(),
@@ -535,6 +497,11 @@ impl Engine {
                 parts.push((typed, "close together".to_owned(), self.score_of(&hit.id, near)?));
             }
             parts.retain(|p| p.2 > 0.0);
+            // What is no word's own: having all words, and being like the other answers.
+            let rest = hit.score - parts.iter().map(|p| p.2).sum::<f32>();
+            if rest.abs() > 0.0005 {
+                parts.push(("as a whole".to_owned(), "among the answers".to_owned(), rest));
+            }
             out.push(Explained { id: hit.id.clone(), score: hit.score, parts });
         }
         Ok(out)

@@ -12,7 +12,6 @@ use tantivy::{DocAddress, DocId, SegmentReader};
 
 use super::brief::Brief;
 use super::engine::{Engine, SearchError};
-use super::listing::text_of;
 use super::request::{Request, Sort};
 use crate::index::labels;
 
@@ -164,23 +163,9 @@ impl Engine {
             return Ok(self.rows(query, sort)?.into_iter().map(|a| (0.0, a)).collect());
         }
         let all = usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX).max(1);
-        let mut top = self.searcher.search(query, &TopDocs::with_limit(all).order_by_score())?;
+        let top = self.searcher.search(query, &TopDocs::with_limit(all).order_by_score())?;
         // Ties are broken by identity, so that two runs and two indexes give the same order.
-        let mut from = 0;
-        while from < top.len() {
-            let end = from + top[from..].iter().take_while(|t| t.0 == top[from].0).count();
-            if end - from > 1 {
-                top[from..end].sort_by_cached_key(|t| self.id_of(t.1).unwrap_or_default());
-            }
-            from = end;
-        }
-        Ok(top)
-    }
-
-    /// The identity of an act, from its column.
-    fn id_of(&self, address: DocAddress) -> Option<String> {
-        let columns = self.searcher.segment_reader(address.segment_ord).fast_fields();
-        text_of(columns.str("id").ok()?.as_ref(), address.doc_id)
+        self.in_order(top)
     }
 }
 

@@ -1,11 +1,13 @@
 //! Searching: a [`Request`] gives a [`Response`], the same for the command line, scripts and tests.
 
+mod answer;
 mod authorities;
 mod brief;
 mod complete;
 mod engine;
 mod explain;
 mod facets;
+mod feedback;
 mod filters;
 mod graph;
 mod group;

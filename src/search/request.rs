@@ -60,6 +60,9 @@ pub struct Request {
     pub facets: bool,
     /// Put the hits in groups; `limit` and `offset` then count groups.
     pub group: Option<GroupBy>,
+    /// Whether the closest acts follow where few have all words; without it, a list has the acts that
+    /// are counted and no others.
+    pub closest: bool,
 }
 
 impl Default for Request {
@@ -73,6 +76,7 @@ impl Default for Request {
             snippets: 3,
             facets: false,
             group: None,
+            closest: true,
         }
     }
 }

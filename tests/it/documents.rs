@@ -129,6 +129,19 @@ fn layers() {
         "output", "cli",
     ];
     let src = root().join("src");
+    // eval stands beside output: it measures what search answers, and names tantivy to compare.
+    for (layer, forbidden) in [("eval", ["output", "cli"]), ("search", ["eval", "output"])]
+        .into_iter()
+        .chain(ORDER[..8].iter().map(|l| (*l, ["eval", "eval"])))
+    {
+        collect(&src.join(layer), &mut |path| {
+            let text = std::fs::read_to_string(path).unwrap();
+            for above in forbidden {
+                let named = text.contains(&format!("crate::{above}::"));
+                assert!(!named, "{} names {above}", path.display());
+            }
+        });
+    }
     for (k, layer) in ORDER.iter().enumerate() {
         collect(&src.join(layer), &mut |path| {
             let text = std::fs::read_to_string(path).unwrap();

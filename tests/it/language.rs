@@ -15,8 +15,13 @@ fn name(path: &str) -> &str {
 /// The ids of all acts that a query finds.
 fn found(query: &str) -> Vec<String> {
     let engine = Engine::open(&IndexFolder::new(&SAMPLE.index())).unwrap();
-    let request =
-        Request { query: query.to_owned(), limit: 1000, snippets: 0, ..Request::default() };
+    let request = Request {
+        query: query.to_owned(),
+        limit: 1000,
+        snippets: 0,
+        closest: false,
+        ..Request::default()
+    };
     let response = engine.search(&request).unwrap();
     assert!(!response.relaxed, "{query}: {:?}", response.reasons);
     let mut ids: Vec<String> = response.hits.into_iter().map(|h| h.id).collect();

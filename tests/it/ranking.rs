@@ -1,15 +1,18 @@
-//! Ranking, measured on the sample corpus: judged queries, and known items made from the acts.
+//! Ranking, held to a golden file on the sample corpus: judged queries one by one, and known items.
 //!
-//! `tests/ranking/golden.txt` holds the figures; a change of ranking shows in its diff. Write it
-//! anew with `UPDATE_GOLDEN=1 cargo test --test it ranking`.
+//! `tests/ranking/golden.txt` holds the figures; every change of the ranking shows in its diff. Write
+//! it anew with `UPDATE_GOLDEN=1 cargo test --test it ranking`. `acts-eval` measures the rest.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use acts_search::index::{IndexFolder, TextField};
+use acts_search::eval::documents::{Stored, stored};
+use acts_search::eval::judgments::{name, read};
+use acts_search::eval::{Figures, QuerySet, figures, known};
+use acts_search::index::IndexFolder;
 use acts_search::pipeline::{self, Settings};
-use acts_search::query::lower::{Ranking, WEIGHTS};
-use acts_search::search::{Engine, Request};
+use acts_search::search::Engine;
 use serde_json::Value;
 
 use crate::harness::Silent;
@@ -18,83 +21,17 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A query and the acts (by number) that answer it, the best first.
-struct Judged {
-    query: String,
-    answers: Vec<String>,
+fn judged() -> QuerySet {
+    read(&root().join("tests/ranking/judged.tsv")).unwrap()
 }
 
-fn judged() -> Vec<Judged> {
-    let text = std::fs::read_to_string(root().join("tests/ranking/judged.tsv")).unwrap();
-    text.lines()
-        .filter(|l| !l.starts_with('#') && !l.trim().is_empty())
-        .map(|l| {
-            let mut fields = l.split('\t');
-            Judged {
-                query: fields.next().unwrap().to_owned(),
-                answers: fields.map(str::to_owned).collect(),
-            }
-        })
-        .collect()
+struct Sample {
+    _dir: tempfile::TempDir,
+    engine: Engine,
+    acts: Vec<Stored>,
 }
 
-/// Known items: four words in a row, of five letters at the least, from the middle of an act's text
-/// (lists of members and headers left out) must find the act.
-fn known_items(engine: &Engine) -> Vec<Judged> {
-    let all = engine.search(&Request { limit: 1000, snippets: 0, ..Request::default() }).unwrap();
-    let mut out = Vec::new();
-    for hit in &all.hits {
-        let stored = engine.find(&hit.id).unwrap();
-        let Some(stored) = stored.first() else { continue };
-        let Some(number) = hit.number.clone() else { continue };
-        let mut text = stored.text.clone();
-        for noise in stored.act.attendance_lists.iter().chain(&stored.act.boilerplate) {
-            let (start, end) =
-                (noise.start - stored.act.place.start, noise.end - stored.act.place.start);
-            text.replace_range(start..end, &" ".repeat(end - start));
-        }
-        let words: Vec<&str> = text
-            .split_whitespace()
-            .filter(|w| w.chars().all(char::is_alphabetic) && w.chars().count() > 4)
-            .collect();
-        if words.len() > 40 {
-            let at = words.len() / 2;
-            out.push(Judged { query: words[at..at + 4].join(" "), answers: vec![number] });
-        }
-    }
-    out
-}
-
-/// Mean reciprocal rank at 10, nDCG at 10, and share of first places.
-fn measure(engine: &Engine, queries: &[Judged]) -> (f64, f64, f64) {
-    let (mut mrr, mut ndcg, mut first) = (0.0, 0.0, 0.0);
-    for q in queries {
-        let response = engine
-            .search(&Request { query: q.query.clone(), snippets: 0, ..Request::default() })
-            .unwrap();
-        let numbers: Vec<String> =
-            response.hits.iter().map(|h| h.number.clone().unwrap_or_default()).collect();
-        // The last answer of a list is as good as the first: gains are equal.
-        let hits: Vec<usize> = numbers
-            .iter()
-            .enumerate()
-            .filter(|(_, n)| q.answers.contains(n))
-            .map(|(i, _)| i)
-            .collect();
-        if let Some(rank) = hits.first() {
-            mrr += 1.0 / (*rank as f64 + 1.0);
-            first += f64::from(u8::from(*rank == 0));
-        }
-        let gain = |i: usize| 1.0 / (i as f64 + 2.0).log2();
-        let ideal: f64 = (0..q.answers.len().min(10)).map(gain).sum();
-        ndcg += hits.iter().take(q.answers.len()).map(|i| gain(*i)).sum::<f64>() / ideal;
-    }
-    let n = queries.len() as f64;
-    (mrr / n, ndcg / n, first / n)
-}
-
-#[test]
-fn weights() {
+fn sample() -> Sample {
     let dir = tempfile::tempdir().unwrap();
     let settings = Settings {
         corpus: root().join("corpus"),
@@ -107,48 +44,59 @@ fn weights() {
         ocr: acts_search::formats::ocr::Mode::Never,
     };
     pipeline::run(&settings, &Silent).unwrap();
-    let open = || Engine::open(&IndexFolder::new(dir.path())).unwrap();
-    let judged = judged();
-    let known = known_items(&open());
-    assert!(judged.len() >= 40 && known.len() >= 40);
-    let flat = WEIGHTS.map(|(f, _)| (f, 1.0));
-    let with = |field: TextField, weight: f32| {
-        WEIGHTS.map(|(f, w)| (f, if f == field { weight } else { w }))
-    };
-    let base = Ranking::default();
-    let variants = [
-        ("as shipped", base.clone()),
-        ("all fields alike", Ranking { weights: flat, ..base.clone() }),
-        (
-            "all alike, no proximity",
-            Ranking { weights: flat, proximity: 0.0, exact: 0.0, ..base.clone() },
-        ),
-        ("no proximity", Ranking { proximity: 0.0, ..base.clone() }),
-        ("proximity 0.6", Ranking { proximity: 0.6, ..base.clone() }),
-        ("title 1", Ranking { weights: with(TextField::Title, 1.0), ..base.clone() }),
-        ("title 2", Ranking { weights: with(TextField::Title, 2.0), ..base.clone() }),
-        ("title 5", Ranking { weights: with(TextField::Title, 5.0), ..base.clone() }),
-        ("annexe 1", Ranking { weights: with(TextField::Annexe, 1.0), ..base.clone() }),
-        ("annexe 0.3", Ranking { weights: with(TextField::Annexe, 0.3), ..base.clone() }),
-        ("dispositif 2", Ranking { weights: with(TextField::Dispositif, 2.0), ..base.clone() }),
-        ("dispositif 3", Ranking { weights: with(TextField::Dispositif, 3.0), ..base.clone() }),
-        ("context 0.3", Ranking { weights: with(TextField::Context, 0.3), ..base.clone() }),
-        ("attendance 1", Ranking { weights: with(TextField::Attendance, 1.0), ..base.clone() }),
-    ];
-    let mut table = format!(
-        "{} judged queries, {} known items\n{:<26} judged: MRR@10  nDCG@10  hit@1   known: MRR@10  hit@1\n",
-        judged.len(),
-        known.len(),
-        ""
+    let engine = Engine::open(&IndexFolder::new(dir.path())).unwrap();
+    let acts = stored(&engine).unwrap();
+    Sample { _dir: dir, engine, acts }
+}
+
+fn line(table: &mut String, name: &str, all: &[Figures]) {
+    let [ndcg, mrr, r10, r100, first] = Figures::mean(all).row();
+    let _ = writeln!(
+        table,
+        "{name:<22}{:>5}   {ndcg:.3}    {mrr:.3}   {r10:.3}   {r100:.3}   {first:.3}",
+        all.len()
     );
-    for (name, ranking) in variants {
-        let engine = open().with_ranking(ranking);
-        let (mrr, ndcg, first) = measure(&engine, &judged);
-        let (known_mrr, _, known_first) = measure(&engine, &known);
-        let _ = writeln!(
-            table,
-            "{name:<26}         {mrr:.3}   {ndcg:.3}    {first:.3}          {known_mrr:.3}   {known_first:.3}"
-        );
+}
+
+#[test]
+fn golden() {
+    let sample = sample();
+    let names: HashMap<&str, String> =
+        sample.acts.iter().map(|(act, _)| (act.id.as_str(), name(act))).collect();
+    let judged = judged();
+    assert!(judged.queries.len() >= 100);
+    let search = |query: &str| sample.engine.identities(query, 100).unwrap();
+    let named = |query: &str| -> Vec<String> {
+        search(query).iter().map(|id| names[id.as_str()].clone()).collect()
+    };
+    let mut table = format!("{:<22}{:>5}  nDCG@10  MRR@10  R@10    R@100   hit@1\n", "", "n");
+    let all = judged.run(named);
+    line(&mut table, "judged", &all);
+    for kind in judged.by_kind() {
+        line(&mut table, &format!("  {}", kind.name), &kind.run(named));
+    }
+    for set in [known::numbers, known::dates, known::titles, known::sentences] {
+        let set = set(&sample.acts);
+        assert!(set.queries.len() >= 40, "{}", set.name);
+        let all = set.run(search);
+        line(&mut table, &set.name, &all);
+        // What people know by heart comes first.
+        assert!(Figures::mean(&all).hit1 >= 0.95, "{}\n{table}", set.name);
+    }
+    let _ =
+        writeln!(table, "\nnDCG@10, and the ranks of the answers, best answer first (- is none)");
+    for (q, f) in judged.queries.iter().zip(&all) {
+        let ranked = named(&q.query);
+        let mut answers: Vec<(&String, &u8)> = q.relevant.iter().collect();
+        answers.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+        let ranks: Vec<String> = answers
+            .iter()
+            .map(|(a, _)| {
+                ranked.iter().position(|r| r == *a).map_or("-".to_owned(), |k| (k + 1).to_string())
+            })
+            .collect();
+        assert_eq!(figures(&ranked, &q.relevant), *f, "two runs differ: {}", q.query);
+        let _ = writeln!(table, "{:.2}  {:<8} {}: {}", f.ndcg10, ranks.join(" "), q.kind, q.query);
     }
     println!("{table}");
     let golden = root().join("tests/ranking/golden.txt");
@@ -166,12 +114,28 @@ fn judgments_name_acts() {
         &std::fs::read_to_string(root().join("tests/corpus/expected.json")).unwrap(),
     )
     .unwrap();
-    let numbers: Vec<&str> =
-        truth.as_array().unwrap().iter().filter_map(|a| a["number"].as_str()).collect();
-    for q in judged() {
-        assert!(!q.answers.is_empty(), "{}", q.query);
-        for a in &q.answers {
-            assert!(numbers.contains(&a.as_str()), "{}: {a}", q.query);
+    let acts = truth.as_array().unwrap();
+    let names: Vec<&str> =
+        acts.iter().filter_map(|a| a["number"].as_str().or(a["path"].as_str())).collect();
+    let judged = judged();
+    for q in &judged.queries {
+        for a in q.relevant.keys() {
+            assert!(names.contains(&a.as_str()), "{}: {a}", q.query);
         }
+    }
+    let kinds = judged.by_kind();
+    for kind in [
+        "number",
+        "date",
+        "theme",
+        "person",
+        "place",
+        "amount",
+        "acronym",
+        "half-remembered",
+        "typo",
+        "sentence",
+    ] {
+        assert!(kinds.iter().any(|k| k.name == kind && k.queries.len() >= 5), "{kind}");
     }
 }

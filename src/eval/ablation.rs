@@ -1,0 +1,40 @@
+//! Each ingredient of the ranking switched off, or turned: what does not help goes.
+
+use crate::index::TextField;
+use crate::query::lower::{Ranking, WEIGHTS};
+
+/// Named rankings that differ from the shipped one in one thing.
+#[must_use]
+pub fn variants() -> Vec<(&'static str, Ranking)> {
+    let base = Ranking::default();
+    let with = |field: TextField, weight: f32| Ranking {
+        weights: WEIGHTS.map(|(f, w)| (f, if f == field { weight } else { w })),
+        ..Ranking::default()
+    };
+    let b = &base;
+    vec![
+        ("as shipped", base.clone()),
+        ("all fields alike", Ranking { weights: WEIGHTS.map(|(f, _)| (f, 1.0)), ..b.clone() }),
+        ("title 1", with(TextField::Title, 1.0)),
+        ("title 3", with(TextField::Title, 3.0)),
+        ("dispositif 2", with(TextField::Dispositif, 2.0)),
+        ("annexe 1", with(TextField::Annexe, 1.0)),
+        ("context 0.3", with(TextField::Context, 0.3)),
+        ("attendance 1", with(TextField::Attendance, 1.0)),
+        ("no exact form", Ranking { exact: 0.0, ..b.clone() }),
+        ("no proximity", Ranking { proximity: 0.0, ..b.clone() }),
+        ("neighbours only", Ranking { all_pairs: false, ..b.clone() }),
+        ("length as stock (b .75)", Ranking { length: 0.75, ..b.clone() }),
+        ("idf by field", Ranking { idf: crate::query::score::Idf::Field, ..b.clone() }),
+        ("idf by act", Ranking { idf: crate::query::score::Idf::Act, ..b.clone() }),
+        ("question words count", Ranking { weak: 1.0, ..b.clone() }),
+        ("no feedback", Ranking { feedback: 0.0, ..b.clone() }),
+        ("feedback 0.3", Ranking { feedback: 0.3, ..b.clone() }),
+        ("feedback 1", Ranking { feedback: 1.0, ..b.clone() }),
+        ("all words: nothing (1)", Ranking { whole: 1.0, ..b.clone() }),
+        ("all words: 1.5", Ranking { whole: 1.5, ..b.clone() }),
+        ("all words: always first", Ranking { whole: 1e4, ..b.clone() }),
+        ("all words: or not shown", Ranking { fill: false, ..b.clone() }),
+        ("no date", Ranking { date: 0.0, ..b.clone() }),
+    ]
+}

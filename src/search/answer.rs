@@ -1,0 +1,130 @@
+//! Which acts answer a query, and in which order: those that have all its words, then the closest.
+
+use std::collections::HashSet;
+
+use tantivy::DocAddress;
+use tantivy::collector::{DocSetCollector, TopDocs};
+use tantivy::query::Query as TantivyQuery;
+
+use super::engine::{Asked, Engine, SearchError};
+use super::request::{Request, Sort};
+use crate::query::Query;
+
+/// An act with its score.
+pub(super) type Scored = (f32, DocAddress);
+
+/// Acts in order.
+#[derive(Debug, Default)]
+pub(super) struct Ranked {
+    pub(super) acts: Vec<Scored>,
+    /// Those of them that lack words.
+    pub(super) lacking: HashSet<DocAddress>,
+}
+
+/// Acts more than those shown, so that equal scores at the end of a page are put in order.
+const TIES: usize = 32;
+
+impl Engine {
+    /// The acts of one page.
+    pub(super) fn page(
+        &self,
+        asked: &Asked,
+        query: &Query,
+        request: &Request,
+    ) -> Result<Ranked, SearchError> {
+        let Some(matching) = asked.matching.as_deref() else { return Ok(Ranked::default()) };
+        let mut ranked = if request.sort != Sort::Score || !asked.scored {
+            let rows = self.rows(matching, request.sort)?.into_iter().map(|a| (0.0, a));
+            Ranked { acts: rows.collect(), lacking: HashSet::new() }
+        } else if request.limit == 0 {
+            Ranked::default()
+        } else {
+            self.best(matching, asked.closest.as_deref(), query, request)?
+        };
+        ranked.acts = ranked.acts.into_iter().skip(request.offset).take(request.limit).collect();
+        if asked.relaxed {
+            ranked.lacking.extend(ranked.acts.iter().map(|(_, a)| *a));
+        }
+        Ok(ranked)
+    }
+
+    /// The best acts, as many as the pages up to this one show and some more: those that are counted,
+    /// and the best of `any` others.
+    fn best(
+        &self,
+        counted: &dyn TantivyQuery,
+        any: Option<&dyn TantivyQuery>,
+        query: &Query,
+        request: &Request,
+    ) -> Result<Ranked, SearchError> {
+        let all = usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX);
+        let most = request.offset.saturating_add(request.limit).min(all);
+        let most = most.max(super::feedback::DEPTH).saturating_add(TIES);
+        let top = |q: &dyn TantivyQuery| {
+            self.searcher.search(q, &TopDocs::with_limit(most).order_by_score())
+        };
+        let mut acts = top(counted)?;
+        let mut lacking = HashSet::new();
+        if let Some(any) = any {
+            let whole: HashSet<DocAddress> = self.searcher.search(counted, &DocSetCollector)?;
+            acts.iter_mut().for_each(|(score, _)| *score *= self.ranking.whole);
+            let others: Vec<Scored> =
+                top(any)?.into_iter().filter(|(_, a)| !whole.contains(a)).collect();
+            lacking.extend(others.iter().map(|(_, a)| *a));
+            acts.extend(others);
+            acts.sort_by(|a, b| b.0.total_cmp(&a.0));
+            acts.truncate(most);
+        }
+        let acts = self.feedback(acts, query)?;
+        Ok(Ranked { acts: self.in_order(acts)?, lacking })
+    }
+
+    /// Equal scores in the order of identities, so that two runs and two indexes print the same.
+    pub(super) fn in_order(&self, top: Vec<Scored>) -> Result<Vec<Scored>, SearchError> {
+        let mut keyed = Vec::with_capacity(top.len());
+        let mut k = 0;
+        while k < top.len() {
+            let mut end = k + 1;
+            while end < top.len() && (top[end].0 - top[k].0).abs() < 1e-6 {
+                end += 1;
+            }
+            let mut run: Vec<(String, Scored)> = Vec::with_capacity(end - k);
+            for scored in &top[k..end] {
+                let id = if end - k > 1 { self.id_of(scored.1)? } else { String::new() };
+                run.push((id, *scored));
+            }
+            run.sort_by(|a, b| a.0.cmp(&b.0));
+            keyed.extend(run.into_iter().map(|(_, scored)| scored));
+            k = end;
+        }
+        Ok(keyed)
+    }
+
+    /// The identity of an act, from its column.
+    fn id_of(&self, address: DocAddress) -> Result<String, SearchError> {
+        let column = self.searcher.segment_reader(address.segment_ord).fast_fields().str("id")?;
+        let mut id = String::new();
+        if let Some(column) = column
+            && let Some(ord) = column.term_ords(address.doc_id).next()
+        {
+            column.ord_to_str(ord, &mut id).map_err(tantivy::TantivyError::from)?;
+        }
+        Ok(id)
+    }
+
+    /// Identities of the acts that answer a query, the best first, without reading them: for
+    /// measurements of thousands of queries.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub fn identities(&self, query: &str, limit: usize) -> Result<Vec<String>, SearchError> {
+        let request = Request { query: query.to_owned(), limit, ..Request::default() };
+        let (query, request) = &self.read(&request);
+        if query.clauses.is_empty() {
+            return Ok(Vec::new());
+        }
+        let asked = self.asked(request, query, &mut Vec::new())?;
+        let ranked = self.page(&asked, query, request)?;
+        ranked.acts.into_iter().map(|(_, address)| self.id_of(address)).collect()
+    }
+}
