@@ -119,6 +119,7 @@ fn meaning(clause: &Clause) -> String {
 fn other(also: &Also) -> String {
     let why = match also.why {
         Why::Acronym => "as acts define the acronym",
+        Why::Trade => "as the acronym is used in acts",
         Why::Synonym => "by synonyms.toml",
         Why::Spelling => "as no act has the word",
         Why::Ocr => "as OCR misread it, in acts that it read",

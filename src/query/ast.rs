@@ -39,6 +39,8 @@ pub struct Also {
 pub enum Why {
     /// Acts define the acronym.
     Acronym,
+    /// The trade uses the acronym so; no act of the index defines it.
+    Trade,
     /// The file of synonyms says so.
     Synonym,
     /// The word is in no act, this one is.

@@ -4,6 +4,7 @@
 use super::acronyms::{Meaning, long_forms, short_forms};
 use super::ast::{Also, Clause, Query, Why, Word};
 use super::synonyms::Synonyms;
+use super::trade;
 use super::vocabulary::{Form, Vocabulary};
 use super::words::analyzed;
 use crate::french::stem::stem;
@@ -149,6 +150,9 @@ impl Knowledge<'_> {
     fn several(&self, words: &[Word]) -> Vec<Also> {
         let terms: Vec<&str> = words.iter().map(|w| w.term.as_str()).collect();
         let mut out = meant(short_forms(&terms, &self.vocabulary));
+        if out.is_empty() {
+            out.extend(trade::short_form(&terms).map(|short| also(short, Why::Trade, Vec::new())));
+        }
         out.extend(self.synonyms(&terms));
         out.truncate(MOST_ALSO);
         out
@@ -157,6 +161,11 @@ impl Knowledge<'_> {
     /// Other ways of saying one word.
     fn word(&self, word: &Word, notes: &mut Vec<String>) -> Vec<Also> {
         let mut out = meant(long_forms(&word.typed, &self.vocabulary));
+        if out.is_empty() {
+            out.extend(
+                trade::long_form(&word.typed).map(|long| also(long, Why::Trade, Vec::new())),
+            );
+        }
         out.extend(self.synonyms(&[&word.term]));
         let written = words(&word.typed);
         let [one] = written.as_slice() else { return out };

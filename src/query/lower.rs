@@ -65,8 +65,13 @@ pub struct Ranking {
 }
 
 /// What another way of saying something is worth, as a share of what is typed.
-const ALSO: [(Why, f32); 4] =
-    [(Why::Acronym, 0.9), (Why::Synonym, 0.8), (Why::Spelling, 1.0), (Why::Ocr, 0.9)];
+const ALSO: [(Why, f32); 5] = [
+    (Why::Acronym, 0.9),
+    (Why::Trade, 0.9),
+    (Why::Synonym, 0.8),
+    (Why::Spelling, 1.0),
+    (Why::Ocr, 0.9),
+];
 
 /// From so many terms on, those of a prefix score alike: a sum over each would cost too much.
 const SCORED_TERMS: usize = 16;
@@ -86,7 +91,7 @@ impl Default for Ranking {
             whole: 1.25,
             fill: true,
             feedback: 0.6,
-            date: 12.0,
+            date: 30.0,
             amount: 5.0,
             number: 1000.0,
         }

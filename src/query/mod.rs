@@ -13,6 +13,7 @@ pub mod lower;
 pub mod parse;
 pub mod score;
 pub mod synonyms;
+pub mod trade;
 pub mod units;
 pub mod vocabulary;
 pub mod weak;
