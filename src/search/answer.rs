@@ -97,7 +97,9 @@ impl Engine {
         let mut lacking = HashSet::new();
         if let Some(any) = any {
             let whole: HashSet<DocAddress> = self.searcher.search(counted, &DocSetCollector)?;
-            acts.iter_mut().for_each(|(score, _)| *score *= self.ranking.whole);
+            let expected = weak::expected(query).iter().filter(|e| **e).count();
+            let share = self.ranking.whole * expected as f32;
+            acts.iter_mut().for_each(|(score, _)| *score *= 1.0 + share);
             let others: Vec<Scored> =
                 best(any)?.into_iter().filter(|(_, a)| !whole.contains(a)).collect();
             lacking.extend(others.iter().map(|(_, a)| *a));
