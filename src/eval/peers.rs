@@ -18,11 +18,14 @@ use super::EvalError;
 use super::documents::Plain;
 use super::stemmers::{StemTokenizer, Stemming};
 
+/// What an engine does with a query.
+type Search = Box<dyn FnMut(&str) -> Result<Vec<String>, EvalError>>;
+
 /// An engine to compare with: a query gives identities, the best first, a hundred at most.
 pub struct Peer {
     /// For tables.
     pub name: String,
-    search: Box<dyn FnMut(&str) -> Result<Vec<String>, EvalError>>,
+    search: Search,
 }
 
 impl Peer {

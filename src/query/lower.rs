@@ -43,13 +43,14 @@ pub struct Ranking {
     pub all_pairs: bool,
     /// How much a word's repetition adds (BM25's k1).
     pub repetition: f32,
-    /// How much the length of a text counts against it (BM25's b). Titles keep [`TITLE_LENGTH`].
+    /// How much the length of a text counts against it (BM25's b).
     pub length: f32,
     /// Where the rarity of a word is looked up.
     pub idf: Idf,
     /// What a word that only asks ("comment", "quel") adds, as a share of what others do.
     pub weak: f32,
-    /// What it is worth to have all words: the score is multiplied by it. 1 is nothing.
+    /// What it is worth to have all words: for each word of the query the score grows by this share
+    /// of itself. That two words meet may be chance; that eight do is not.
     pub whole: f32,
     /// Whether acts that lack a word show at all where others have all of them.
     pub fill: bool,
@@ -85,12 +86,12 @@ impl Default for Ranking {
             slop: 3,
             all_pairs: true,
             repetition: 0.9,
-            length: 0.3,
-            idf: Idf::Both,
+            length: 0.75,
+            idf: Idf::Act,
             weak: 0.0,
-            whole: 1.25,
+            whole: 0.06,
             fill: true,
-            feedback: 0.6,
+            feedback: 0.8,
             date: 30.0,
             amount: 5.0,
             number: 1000.0,
@@ -98,8 +99,9 @@ impl Default for Ranking {
     }
 }
 
-/// BM25's b for titles: of two titles that have the words, the shorter is about them.
-const TITLE_LENGTH: f32 = 0.75;
+/// In a query of so many words a number is one of many: a title cites the act that it changes. The
+/// act of that number is then lifted as those of a date are, no higher.
+const LONG: usize = 6;
 
 /// Pairs of words that are looked for close together, at most: a question of twelve words has 66.
 const MOST_PAIRS: usize = 24;
@@ -138,8 +140,11 @@ impl Lowering<'_> {
         let strong = weak::expected(query);
         let mut parts: Vec<(Occur, Boxed)> = Vec::new();
         let mut expected: Vec<Boxed> = Vec::new();
+        let quiet = Ranking { number: self.ranking.date, ..self.ranking.clone() };
+        let long = weak::count(query) >= LONG;
+        let lowering = Lowering { ranking: if long { &quiet } else { self.ranking }, ..*self };
         for (clause, strong) in query.clauses.iter().zip(strong) {
-            let lowered = self.clause(clause);
+            let lowered = lowering.clause(clause);
             if clause.is_filter() {
                 parts.push((Occur::Must, lowered));
             } else if strong {
@@ -325,10 +330,9 @@ impl Lowering<'_> {
         };
         let exact = word.exact.as_ref().map(|exact| (exact, all(exact)));
         let everywhere = all(&word.term);
-        let title = self.fields.text_field(TextField::Title);
+        let Ranking { repetition: k1, length: b, idf, .. } = *self.ranking;
+        let formula = Formula { k1, b, idf };
         for (field, weight) in self.fields() {
-            let b = if field == title { TITLE_LENGTH } else { self.ranking.length };
-            let formula = Formula { k1: self.ranking.repetition, b, idf: self.ranking.idf };
             let term = |text: &str, everywhere: &Arc<[Term]>, weight: f32| -> Boxed {
                 Box::new(FieldWord {
                     term: Term::from_field_text(field, text),

@@ -8,7 +8,7 @@ use tantivy::query::Query as TantivyQuery;
 
 use super::engine::{Asked, Engine, SearchError};
 use super::request::{Request, Sort};
-use crate::query::Query;
+use crate::query::{Query, weak};
 
 /// An act with its score.
 pub(super) type Scored = (f32, DocAddress);
@@ -67,7 +67,9 @@ impl Engine {
         let mut lacking = HashSet::new();
         if let Some(any) = any {
             let whole: HashSet<DocAddress> = self.searcher.search(counted, &DocSetCollector)?;
-            acts.iter_mut().for_each(|(score, _)| *score *= self.ranking.whole);
+            #[expect(clippy::cast_precision_loss, reason = "words of a query")]
+            let share = self.ranking.whole * weak::count(query) as f32;
+            acts.iter_mut().for_each(|(score, _)| *score *= 1.0 + share);
             let others: Vec<Scored> =
                 top(any)?.into_iter().filter(|(_, a)| !whole.contains(a)).collect();
             lacking.extend(others.iter().map(|(_, a)| *a));

@@ -17,7 +17,7 @@ use crate::index::TextField;
 use crate::query::Query;
 use crate::text::around::floor;
 
-/// So many acts are compared.
+/// So many acts are compared, and no more than a tenth of all.
 pub(super) const DEPTH: usize = 50;
 
 /// So many bytes of each act are read: what an act is about shows in its first pages.
@@ -57,7 +57,9 @@ impl Engine {
         if self.ranking.feedback <= 0.0 || known || top.len() < 3 {
             return Ok(top);
         }
-        let head = top.len().min(DEPTH);
+        // In a small index fifty acts are half of it, and their centre is that of everything.
+        let tenth = usize::try_from(self.searcher.num_docs() / 10).unwrap_or(usize::MAX);
+        let head = top.len().min(DEPTH).min(tenth.max(1));
         let mut words = Words { engine: self, known: HashMap::new(), weights: Vec::new() };
         let gists: Vec<Gist> =
             top[..head].iter().map(|(_, a)| words.gist(*a)).collect::<Result<_, _>>()?;
