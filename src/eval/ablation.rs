@@ -34,7 +34,10 @@ pub fn variants() -> Vec<(&'static str, Ranking)> {
         ("feedback 1.2", Ranking { feedback: 1.2, ..b.clone() }),
         ("all words: nothing", Ranking { whole: 0.0, ..b.clone() }),
         ("all words: 0.15 a word", Ranking { whole: 0.15, ..b.clone() }),
-        ("all words: always first", Ranking { whole: 1e4, ..b.clone() }),
+        ("all words: first never", Ranking { all_first: 0, ..b.clone() }),
+        ("all words: first in 2", Ranking { all_first: 2, ..b.clone() }),
+        ("all words: first in 4", Ranking { all_first: 4, ..b.clone() }),
+        ("all words: first always", Ranking { all_first: usize::MAX, ..b.clone() }),
         ("all words: or not shown", Ranking { fill: false, ..b.clone() }),
         ("no date", Ranking { date: 0.0, ..b.clone() }),
     ]

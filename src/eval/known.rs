@@ -6,23 +6,8 @@ use std::collections::HashMap;
 use super::documents::{Stored, blanked};
 use super::judgments::{Judged, QuerySet};
 use super::metrics::Relevant;
+use crate::output::french_date;
 use crate::text::{Span, fold_str};
-
-/// Months as people write them.
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
 
 /// Words of a sentence that is asked for.
 const SENTENCE: usize = 8;
@@ -78,8 +63,7 @@ pub fn numbers(acts: &[Stored]) -> QuerySet {
 pub fn dates(acts: &[Stored]) -> QuerySet {
     let of = |(act, _): &Stored| {
         let d = act.fields.date.as_ref()?.value;
-        let month = MONTHS.get(usize::try_from(d.month()).ok()?.checked_sub(1)?)?;
-        let written = format!("{} {month} {}", d.day(), d.year());
+        let written = french_date(d);
         Some((written.clone(), written))
     };
     set("date", grouped(acts, of))

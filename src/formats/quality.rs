@@ -173,20 +173,20 @@ mod tests {
 
     const FRENCH: &str = "Le conseil municipal, après en avoir délibéré, à l'unanimité, décide d'approuver la convention de mise à disposition de la salle des fêtes et autorise le maire à la signer. Il précise que les crédits sont inscrits au budget de l'exercice, et que la présente délibération sera transmise au représentant de l'État.";
 
+    /// What a font says that shows other letters.
+    fn shifted() -> String {
+        let shift = |c: char| match c {
+            'a'..='z' => char::from((c as u8 - b'a' + 3) % 26 + b'a'),
+            c => c,
+        };
+        FRENCH.chars().map(shift).collect()
+    }
+
     #[test]
     fn judged() {
         let garbage =
             "abc \u{1}\u{2}\u{3}!#$%&'()*+,-./:;<=>?@[]^_`{|}~ \u{e001}\u{e002}".repeat(20);
-        let shifted: String = FRENCH
-            .chars()
-            .map(|c| {
-                if c.is_ascii_lowercase() {
-                    char::from((c as u8 - b'a' + 3) % 26 + b'a')
-                } else {
-                    c
-                }
-            })
-            .collect();
+        let shifted = shifted();
         for (text, pages, expected) in [
             (FRENCH, 1, Quality::Good),
             ("", 3, Quality::Empty),
@@ -206,16 +206,7 @@ mod tests {
 
     #[test]
     fn a_page_that_lies() {
-        let shifted: String = FRENCH
-            .chars()
-            .map(|c| {
-                if c.is_ascii_lowercase() {
-                    char::from((c as u8 - b'a' + 3) % 26 + b'a')
-                } else {
-                    c
-                }
-            })
-            .collect();
+        let shifted = shifted();
         let names =
             "M. Aurélien CARDON, Mme Odile WAREMBOURG, M. Jean-Luc de SAINTES, adjoints au maire. ";
         for (page, expected) in [

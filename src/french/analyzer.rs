@@ -75,7 +75,7 @@ impl Tokenizer for FrenchTokenizer {
     type TokenStream<'a> = FrenchTokenStream;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> FrenchTokenStream {
-        FrenchTokenStream { terms: terms(text).into_iter(), token: Token::default() }
+        FrenchTokenStream::new(terms(text))
     }
 }
 
@@ -83,6 +83,13 @@ impl Tokenizer for FrenchTokenizer {
 pub struct FrenchTokenStream {
     terms: std::vec::IntoIter<Term>,
     token: Token,
+}
+
+impl FrenchTokenStream {
+    /// A stream of terms.
+    pub(super) fn new(terms: Vec<Term>) -> Self {
+        Self { terms: terms.into_iter(), token: Token::default() }
+    }
 }
 
 impl TokenStream for FrenchTokenStream {

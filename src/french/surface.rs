@@ -1,8 +1,9 @@
 //! The vocabulary of written forms: what words look like in the acts, beside what they are searched
 //! as. Completions, corrections, prefixes and exact spelling read it.
 
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+use tantivy::tokenizer::Tokenizer;
 
+use super::analyzer::{FrenchTokenStream, Term, TermKind};
 use super::words::words;
 
 /// Name under which the tokenizer is registered with an index.
@@ -49,33 +50,12 @@ fn surfaces(text: &str) -> Vec<String> {
 pub struct SurfaceTokenizer;
 
 impl Tokenizer for SurfaceTokenizer {
-    type TokenStream<'a> = SurfaceTokenStream;
+    type TokenStream<'a> = FrenchTokenStream;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> SurfaceTokenStream {
-        SurfaceTokenStream { terms: surfaces(text).into_iter(), token: Token::default() }
-    }
-}
-
-/// The stream of one text's terms.
-pub struct SurfaceTokenStream {
-    terms: std::vec::IntoIter<String>,
-    token: Token,
-}
-
-impl TokenStream for SurfaceTokenStream {
-    fn advance(&mut self) -> bool {
-        let Some(text) = self.terms.next() else { return false };
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> FrenchTokenStream {
         // Places are not kept.
-        self.token = Token { text, position: 0, ..Token::default() };
-        true
-    }
-
-    fn token(&self) -> &Token {
-        &self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        &mut self.token
+        let term = |text| Term { text, kind: TermKind::Exact, position: 0, start: 0, end: 0 };
+        FrenchTokenStream::new(surfaces(text).into_iter().map(term).collect())
     }
 }
 

@@ -56,13 +56,26 @@ pub fn page(response: &Response, look: &Look, out: &mut dyn Write) -> io::Result
     match &response.groups {
         Some(found) => groups(found, response, look, out)?,
         None => {
-            for hit in &response.hits {
+            let closest = closest(response);
+            for (k, hit) in response.hits.iter().enumerate() {
+                if closest == Some(k) {
+                    let text = "Acts that lack a word:";
+                    writeln!(out, "{}\n", look.paint(Style::Warn, text))?;
+                }
                 write_hit(hit, response, look, out)?;
                 writeln!(out)?;
             }
         }
     }
     writeln!(out, "{}", look.paint(Style::Dim, &footer(response)))
+}
+
+/// The first hit from which on all lack a word, where those before it do not.
+fn closest(response: &Response) -> Option<usize> {
+    let whole = response.hits.iter().take_while(|h| h.missing.is_empty()).count();
+    let rest = response.hits.get(whole..)?;
+    let all = !rest.is_empty() && rest.iter().all(|h| !h.missing.is_empty());
+    (whole > 0 && !response.relaxed && all).then_some(whole)
 }
 
 /// Parts of a search that are named where no act has all of them; JSON names all.

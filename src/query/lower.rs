@@ -52,6 +52,8 @@ pub struct Ranking {
     /// What it is worth to have all words: for each word of the query the score grows by this share
     /// of itself. That two words meet may be chance; that eight do is not.
     pub whole: f32,
+    /// In a query of up to so many words, acts that have all of them stand above those that lack one.
+    pub all_first: usize,
     /// Whether acts that lack a word show at all where others have all of them.
     pub fill: bool,
     /// How much it counts that an act is like the other answers: an exponent, 0 for nothing.
@@ -90,6 +92,7 @@ impl Default for Ranking {
             idf: Idf::Act,
             weak: 0.0,
             whole: 0.06,
+            all_first: 3,
             fill: true,
             feedback: 0.8,
             date: 30.0,

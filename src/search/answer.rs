@@ -58,15 +58,22 @@ impl Engine {
         request: &Request,
     ) -> Result<Ranked, SearchError> {
         let all = usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX);
-        let most = request.offset.saturating_add(request.limit).min(all);
-        let most = most.max(super::feedback::DEPTH).saturating_add(TIES);
+        let shown = request.offset.saturating_add(request.limit).min(all);
+        let most = shown.max(super::feedback::DEPTH).saturating_add(TIES);
         let top = |q: &dyn TantivyQuery| {
             self.searcher.search(q, &TopDocs::with_limit(most).order_by_score())
         };
         let mut acts = top(counted)?;
         let mut lacking = HashSet::new();
+        let first = weak::count(query) <= self.ranking.all_first;
+        // Where acts with all words fill the page, and stand first, no others are looked for.
+        let any = any.filter(|_| !first || acts.len() < shown);
         if let Some(any) = any {
-            let whole: HashSet<DocAddress> = self.searcher.search(counted, &DocSetCollector)?;
+            let whole: HashSet<DocAddress> = if acts.len() < most {
+                acts.iter().map(|(_, a)| *a).collect()
+            } else {
+                self.searcher.search(counted, &DocSetCollector)?
+            };
             #[expect(clippy::cast_precision_loss, reason = "words of a query")]
             let share = self.ranking.whole * weak::count(query) as f32;
             acts.iter_mut().for_each(|(score, _)| *score *= 1.0 + share);
@@ -75,10 +82,16 @@ impl Engine {
             lacking.extend(others.iter().map(|(_, a)| *a));
             acts.extend(others);
             acts.sort_by(|a, b| b.0.total_cmp(&a.0));
+            if first {
+                acts.sort_by_key(|(_, a)| lacking.contains(a));
+            }
             acts.truncate(most);
         }
-        let acts = self.feedback(acts, query)?;
-        Ok(Ranked { acts: self.in_order(acts)?, lacking })
+        let mut acts = self.in_order(self.feedback(acts, query)?)?;
+        if first {
+            acts.sort_by_key(|(_, a)| lacking.contains(a));
+        }
+        Ok(Ranked { acts, lacking })
     }
 
     /// Equal scores in the order of identities, so that two runs and two indexes print the same.
