@@ -35,7 +35,7 @@ pub fn variants() -> Vec<(&'static str, Ranking)> {
         ("all words: nothing", Ranking { whole: 0.0, ..b.clone() }),
         ("all words: 0.15 a word", Ranking { whole: 0.15, ..b.clone() }),
         ("all words: first never", Ranking { all_first: 0, ..b.clone() }),
-        ("all words: first in 2", Ranking { all_first: 2, ..b.clone() }),
+        ("all words: first in 3", Ranking { all_first: 3, ..b.clone() }),
         ("all words: first in 4", Ranking { all_first: 4, ..b.clone() }),
         ("all words: first always", Ranking { all_first: usize::MAX, ..b.clone() }),
         ("all words: or not shown", Ranking { fill: false, ..b.clone() }),

@@ -6,8 +6,7 @@ use std::collections::HashMap;
 use super::documents::{Stored, blanked};
 use super::judgments::{Judged, QuerySet};
 use super::metrics::Relevant;
-use crate::output::french_date;
-use crate::text::{Span, fold_str};
+use crate::text::{Span, fold_str, french_date};
 
 /// Words of a sentence that is asked for.
 const SENTENCE: usize = 8;

@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use super::lines::head;
 use super::style::{Look, Style, clean, wrap};
-use super::terminal::{french_date, write_hit};
+use super::terminal::write_hit;
 use crate::search::{Group, Named, Response};
+use crate::text::french_date;
 
 /// Other acts of a title that are listed.
 const SHOWN: usize = 5;

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::style::{Look, Style, clean, wrap};
-use super::terminal::french_date;
 use crate::search::Brief;
+use crate::text::french_date;
 
 /// Number, day and authority of an act, for a line: cleaned, without colour.
 pub(super) fn head(act: &Brief) -> String {

@@ -25,5 +25,4 @@ pub use report::{report, summary};
 pub use scdl::{COLUMNS, Lacking, Scdl};
 pub use similar::similar;
 pub use style::{Look, clean};
-pub(crate) use terminal::french_date;
 pub use terminal::page;

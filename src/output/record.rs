@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::style::{Look, Style, clean};
-use super::terminal::french_date;
 use crate::acts::Found;
 use crate::acts::extract::matiere;
 use crate::index::StoredAct;
 use crate::search::{Hypothesis, Later, Standing};
+use crate::text::french_date;
 
 /// Writes an act's record.
 ///

@@ -2,38 +2,11 @@
 
 use std::io::{self, Write};
 
-use jiff::civil::Date;
-
 use super::groups::groups;
 use super::style::{Look, Style, clean, wrap};
 use crate::acts::same::is_row;
 use crate::search::{Hit, Reason, ReasonPart, Response, Snippet};
-
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-
-/// A date as French readers write it.
-pub(crate) fn french_date(date: Date) -> String {
-    let month = usize::try_from(date.month())
-        .ok()
-        .and_then(|m| MONTHS.get(m.wrapping_sub(1)))
-        .copied()
-        .unwrap_or("");
-    let day = if date.day() == 1 { "1er".to_owned() } else { date.day().to_string() };
-    format!("{day} {month} {}", date.year())
-}
+use crate::text::french_date;
 
 /// Writes an answer.
 ///

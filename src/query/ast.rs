@@ -169,8 +169,8 @@ pub struct Query {
     /// What was cut or taken literally, for a person.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
-    /// True if an operator, a minus or parentheses say what is wanted: then acts that lack a word do not
-    /// follow those that have all.
+    /// True if OU, SAUF, PROCHE or a minus say what is wanted: then acts that lack a word do not follow
+    /// those that have all.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub strict: bool,
     /// The part of acts that the words must stand in.

@@ -92,7 +92,7 @@ impl Default for Ranking {
             idf: Idf::Act,
             weak: 0.0,
             whole: 0.06,
-            all_first: 3,
+            all_first: 2,
             fill: true,
             feedback: 0.8,
             date: 30.0,

@@ -142,7 +142,7 @@ impl<'q> Reader<'q> {
                 continue;
             }
             if let Some((operator, distance)) = self.operator() {
-                self.strict = true;
+                self.strict |= operator != Operator::And;
                 let current = alternatives.last_mut();
                 match operator {
                     Operator::And => {}
@@ -161,7 +161,7 @@ impl<'q> Reader<'q> {
                 }
                 continue;
             }
-            let clauses = self.unit(depth);
+            let clauses = self.unit(depth, negated);
             self.count += clauses.len();
             let Some(current) = alternatives.last_mut() else { break };
             if clauses.is_empty() {
@@ -220,11 +220,12 @@ impl<'q> Reader<'q> {
     }
 
     /// One unit at this place: a group, phrase, field, day, number, amount, or run of characters.
-    fn unit(&mut self, depth: usize) -> Vec<Clause> {
+    /// What is excluded stays together.
+    fn unit(&mut self, depth: usize, excluded: bool) -> Vec<Clause> {
         let rest = self.rest();
         let first = rest.chars().next().unwrap_or(' ');
         if first == '(' {
-            return self.parenthesis(depth);
+            return self.parenthesis(depth, excluded);
         }
         if is_quote(first) {
             self.at += first.len_utf8();
@@ -263,21 +264,20 @@ impl<'q> Reader<'q> {
         rest.len()
     }
 
-    fn parenthesis(&mut self, depth: usize) -> Vec<Clause> {
+    fn parenthesis(&mut self, depth: usize, excluded: bool) -> Vec<Clause> {
         let start = self.at;
         self.at += 1;
-        self.strict = true;
         if depth >= DEEPEST {
             self.note(format!("parentheses deeper than {DEEPEST} were left out"));
             return Vec::new();
         }
-        let mut query = self.group(depth + 1);
+        let query = self.group(depth + 1);
         if query.is_empty() {
             return Vec::new();
         }
         // What is expected in parentheses is expected without them.
-        if query.excluded.is_empty() && query.clauses.len() == 1 {
-            return query.clauses.pop().into_iter().collect();
+        if query.excluded.is_empty() && (!excluded || query.clauses.len() == 1) {
+            return query.clauses;
         }
         let typed = self.text[start..self.at].trim().to_owned();
         vec![Clause::Any { typed, alternatives: vec![query] }]
@@ -567,7 +567,9 @@ mod tests {
             ("eau SAUF annexe", "eau -annexe"),
             ("eau NOT (annexe OU rapport)", "eau -(annexe | rapport)"),
             ("-(plan local)", "-(plan local)"),
-            ("(plan local)", "(plan local)"),
+            ("(plan local)", "plan local"),
+            ("(plan local) OU eau", "(plan local | eau)"),
+            ("(plan -local) eau", "(plan -local) eau"),
             ("((eau))", "eau"),
             ("eau OU", "eau"),
             ("OU eau", "eau"),
@@ -622,9 +624,11 @@ mod tests {
             ("eau tarif", false),
             ("eau et tarif", false),
             ("12-14 eau - tarif", false),
-            ("eau ET tarif", true),
+            // A title in capitals, or with parentheses, is no expert's query.
+            ("TARIFS DE L'EAU ET DU GAZ (ANNEE 2024)", false),
+            ("eau OU tarif", true),
+            ("eau SAUF gaz", true),
             ("eau -tarif", true),
-            ("(eau tarif)", true),
         ] {
             assert_eq!(parse(text).strict, strict, "{text}");
         }

@@ -4,28 +4,18 @@ use jiff::civil::Date;
 
 use super::ast::Word;
 use super::words::analyzed;
+use crate::text::MONTHS;
 
-const MONTHS: [(&str, &str); 12] = [
-    ("janvier", "janv"),
-    ("février", "févr"),
-    ("mars", ""),
-    ("avril", "avr"),
-    ("mai", ""),
-    ("juin", ""),
-    ("juillet", "juil"),
-    ("août", ""),
-    ("septembre", "sept"),
-    ("octobre", "oct"),
-    ("novembre", "nov"),
-    ("décembre", "déc"),
-];
+/// How months are shortened; the others are not.
+const SHORT: [&str; 12] =
+    ["janv", "févr", "", "avr", "", "", "juil", "", "sept", "oct", "nov", "déc"];
 
 /// The forms of a day, as phrases.
 #[must_use]
 pub fn day(date: Date) -> Vec<Vec<Word>> {
     let (day, month, year) = (date.day(), date.month(), date.year());
     let index = usize::try_from(month).unwrap_or(1).clamp(1, 12) - 1;
-    let (name, short) = MONTHS[index];
+    let (name, short) = (MONTHS[index], SHORT[index]);
     let in_words = |n: i16| u64::try_from(n).ok().and_then(cardinal).unwrap_or_default();
     let (spelt_year, spelt_day) = (in_words(year), in_words(i16::from(day)));
     // A day that opens a month is "1er" and "premier".

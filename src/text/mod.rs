@@ -4,6 +4,7 @@
 //! (what [`crate::formats`] returns). Whatever is folded or normalised carries a map back to it.
 
 pub mod around;
+mod day;
 pub mod fold;
 mod hyphen;
 pub mod layout;
@@ -11,6 +12,7 @@ mod letters;
 pub mod pattern;
 mod span;
 
+pub use day::{MONTHS, french_date};
 pub use fold::{Folded, fold_str};
 pub use hyphen::keeps_hyphen;
 pub use layout::{Layout, Line, LineClass};
