@@ -1,6 +1,6 @@
 //! The query language: text → [`ast::Query`] → tantivy.
 //!
-//! Any string is a query. [`parse`] reads it (words, phrases, operators, fields), [`expand`] asks an
+//! Any string is a query. [`parse()`] reads it (words, phrases, operators, fields), [`expand`] asks an
 //! index what else its words may be (words with a prefix, acronyms, synonyms, spelling), [`lower`]
 //! makes a tantivy query of it. `docs/query-language.md` has the language.
 
