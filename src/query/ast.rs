@@ -28,6 +28,8 @@ pub struct Also {
     pub why: Why,
     /// One word, or words that stand side by side.
     pub words: Vec<Word>,
+    /// How many words of the query it says at once.
+    pub share: usize,
     /// It counts in acts of these authorities only (SIREN or folded name); in all if empty.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub authorities: Vec<String>,

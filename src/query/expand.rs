@@ -62,10 +62,10 @@ impl Knowledge<'_> {
         for clause in &mut query.clauses {
             self.fill(clause, notes);
         }
-        self.runs(&mut query.clauses);
-        for clause in &mut query.clauses {
+        let shared = self.runs(&query.clauses);
+        for (clause, shared) in query.clauses.iter_mut().zip(shared) {
             let also = match clause {
-                Clause::Word(word) => self.word(word, notes),
+                Clause::Word(word) => self.word(word, shared, notes),
                 Clause::Phrase { words, slop: 0, .. } if words.len() > 1 => self.several(words),
                 Clause::Any { alternatives, .. } => {
                     for query in alternatives {
@@ -120,9 +120,10 @@ impl Knowledge<'_> {
         }
     }
 
-    /// Words side by side that are an acronym's long form, or a synonym of several words, become one
-    /// clause.
-    fn runs(&self, clauses: &mut Vec<Clause>) {
+    /// For each clause, what words side by side of which it is one may be called: the acronym of a long
+    /// form, a synonym of several words. An act that has that has each of the words.
+    fn runs(&self, clauses: &[Clause]) -> Vec<Vec<Also>> {
+        let mut shared: Vec<Vec<Also>> = vec![Vec::new(); clauses.len()];
         let mut from = 0;
         while from < clauses.len() {
             let words: Vec<Word> = clauses[from..]
@@ -134,16 +135,16 @@ impl Knowledge<'_> {
                 let also = self.several(&words[..n]);
                 (!also.is_empty()).then_some((n, also))
             });
-            if let Some((n, also)) = found {
-                let typed: Vec<&str> = words[..n].iter().map(|w| w.typed.as_str()).collect();
-                let typed = typed.join(" ");
-                let run = Query { clauses: clauses[from..from + n].to_vec(), ..Query::default() };
-                let clause = Clause::Any { typed, alternatives: vec![run] };
-                let either = Clause::Either { clause: Box::new(clause), also };
-                clauses.splice(from..from + n, [either]);
+            let Some((n, also)) = found else {
+                from += 1;
+                continue;
+            };
+            for place in &mut shared[from..from + n] {
+                place.extend(also.iter().map(|also| Also { share: n, ..also.clone() }));
             }
-            from += 1;
+            from += n;
         }
+        shared
     }
 
     /// Other ways of saying several words.
@@ -158,9 +159,10 @@ impl Knowledge<'_> {
         out
     }
 
-    /// Other ways of saying one word.
-    fn word(&self, word: &Word, notes: &mut Vec<String>) -> Vec<Also> {
+    /// Other ways of saying one word, beside those that it shares with its neighbours.
+    fn word(&self, word: &Word, shared: Vec<Also>, notes: &mut Vec<String>) -> Vec<Also> {
         let mut out = meant(long_forms(&word.typed, &self.vocabulary));
+        out.extend(shared);
         if out.is_empty() {
             out.extend(
                 trade::long_form(&word.typed).map(|long| also(long, Why::Trade, Vec::new())),
@@ -200,7 +202,7 @@ impl Knowledge<'_> {
 }
 
 fn also(typed: &str, why: Why, authorities: Vec<String>) -> Also {
-    Also { typed: typed.to_owned(), why, words: analyzed(typed), authorities }
+    Also { typed: typed.to_owned(), why, words: analyzed(typed), authorities, share: 1 }
 }
 
 /// Meanings as other ways of saying it. Where there are several, each is that of the authorities that

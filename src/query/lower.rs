@@ -288,7 +288,8 @@ impl Lowering<'_> {
         let weight = ALSO.iter().find(|(why, _)| *why == also.why).map_or(1.0, |(_, w)| *w);
         // A phrase scores the sum of its words; here it stands for one thing, as the acronym does.
         #[expect(clippy::cast_precision_loss, reason = "words of a phrase")]
-        let said = self.phrase(&also.words, 0, weight / also.words.len().max(1) as f32);
+        let said =
+            self.phrase(&also.words, 0, weight / (also.words.len() * also.share).max(1) as f32);
         let limit: Option<Boxed> = if also.why == Why::Ocr {
             Some(self.term(self.fields.source, "ocr"))
         } else if also.authorities.is_empty() {
