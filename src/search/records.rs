@@ -32,19 +32,12 @@ impl Engine {
     /// # Errors
     /// A damaged index.
     pub fn records(&self, request: &Request) -> Result<Records<'_>, SearchError> {
-        let (query, request) = &self.read(request);
+        // Records are of the acts that are counted.
+        let (query, request) = &self.read(&Request { closest: false, ..request.clone() });
         let mut notes = query.notes.clone();
         let asked = self.asked(request, query, &mut notes)?;
-        let addresses = match &asked.matching {
-            None => Vec::new(),
-            Some(matching) => self.ranked(&**matching, request.sort, asked.scored)?,
-        };
-        let addresses: Vec<DocAddress> = addresses
-            .into_iter()
-            .skip(request.offset)
-            .take(request.limit)
-            .map(|(_, address)| address)
-            .collect();
+        let page = self.page(&asked, query, request)?;
+        let addresses: Vec<DocAddress> = page.acts.into_iter().map(|(_, a)| a).collect();
         Ok(Records {
             engine: self,
             addresses: addresses.into_iter(),
