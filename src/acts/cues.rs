@@ -4,13 +4,12 @@
 
 use std::sync::LazyLock;
 
-use crate::text::pattern::compile;
-use regex::Regex;
+use crate::text::pattern::{Pattern, compile};
 
 macro_rules! cue {
     ($(#[$doc:meta])* $name:ident, $($pattern:expr),+ $(,)?) => {
         $(#[$doc])*
-        pub(crate) static $name: LazyLock<Regex> =
+        pub(crate) static $name: LazyLock<Pattern> =
             LazyLock::new(|| compile(concat!($($pattern),+)).expect("a constant pattern"));
     };
 }
@@ -49,7 +48,7 @@ cue!(
 cue!(
     /// The words that decide.
     OPERATIVE,
-    r"\b(?:decide(?:nt)? ?:?|apres (?:en )?avoir (?:delibere|ouï|vote)|apres (?:en )?avoir,? .{0,60}delibere|apres deliberation|",
+    r"\b(?:decide(?:nt)? ?:?|apres (?:en )?avoir (?:delibere|oui|vote)|apres (?:en )?avoir,? .{0,60}delibere|apres deliberation|",
     r"delibere (?:et |a l')|a delibere)\b|^\W*a ?r ?r ?e ?t ?e(?:nt)?\W*$|^\W*decide(?:nt)?\W*$|",
     r"^(?:il est )?(?:arrete ce qui suit|propose (?:au|a l))|^article (?:1|1er|premier|unique)\b|",
     r"(?:adopte|approuve|vote)e?s? a l'unanimite|prend acte\b|le conseil.{0,60}(?:decide|approuve|autorise|adopte|emet|prend)\b"
@@ -127,7 +126,7 @@ mod tests {
 
     #[test]
     fn cues() {
-        let table: [(&Regex, &[&str], &[&str]); 8] = [
+        let table: [(&Pattern, &[&str], &[&str]); 8] = [
             (
                 &OPERATIVE,
                 &[

@@ -5,9 +5,8 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use crate::text::pattern::compile;
+use crate::text::pattern::{Pattern, compile};
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::extract::actes::{self, ActesId};
 use super::extract::{date, number};
@@ -45,7 +44,7 @@ const NATURES: [(&str, Nature); 8] = [
     ("autres", Nature::Au),
 ];
 
-static MATIERE: LazyLock<Regex> = LazyLock::new(|| {
+static MATIERE: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"\d\s?\.\s?\d{1,2}(?:\s?\.\s?\d{1,2}){0,3}").expect("a constant pattern")
 });
 

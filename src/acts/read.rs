@@ -227,7 +227,7 @@ impl Reader<'_> {
         fields.epcis =
             authority::epcis(whole, &annexes, fields.authority.as_ref(), self.registry, self.hints);
         for acronym in &mut fields.acronyms {
-            let named = self.registry.resolve(&acronym.value.long);
+            let named = self.registry.named_in_full(&acronym.value.long);
             acronym.value.siren = match named.as_slice() {
                 [one] => one.siren().map(str::to_owned),
                 _ => None,

@@ -1,10 +1,13 @@
 //! The analyzer: words to terms with positions, and its face towards tantivy.
 
+use std::ops::Range;
+
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
+use super::memo::Memo;
 use super::stem::stem;
 use super::stop::is_stop;
-use super::words::words;
+use super::words::{Form, Scan, breaks_line, form, may_break};
 
 /// Name under which the analyzer is registered with an index.
 pub const TOKENIZER: &str = "acts_fr";
@@ -41,68 +44,176 @@ pub struct Term {
 /// The terms of a text, in order; several may share a position.
 #[must_use]
 pub fn terms(text: &str) -> Vec<Term> {
-    let words = words(text);
-    let mut out = Vec::with_capacity(words.len());
-    for (position, word) in words.into_iter().enumerate() {
-        if word.folded.len() > LONGEST {
-            continue;
-        }
-        let (start, end) = (word.start, word.end);
-        if !is_stop(&word.folded) {
-            out.push(Term { text: stem(&word.folded), kind: TermKind::Stem, position, start, end });
-            if let Some(accented) = word.accented {
-                out.push(Term {
-                    text: format!("={accented}"),
-                    kind: TermKind::Exact,
-                    position,
-                    start,
-                    end,
-                });
-            }
-        }
-        if let Some((joined, end)) = word.joined.filter(|j| j.0.len() <= LONGEST) {
-            out.push(Term { text: stem(&joined), kind: TermKind::Joined, position, start, end });
-        }
+    let mut tokenizer = FrenchTokenizer::default();
+    let mut stream = tokenizer.stream(text);
+    let mut out = Vec::with_capacity(text.len() / 6);
+    while let Some(kind) = stream.step() {
+        let t = &stream.token;
+        let (text, position) = (t.text.clone(), t.position);
+        out.push(Term { text, kind, position, start: t.offset_from, end: t.offset_to });
     }
     out
 }
 
-/// The analyzer as tantivy sees it.
-#[derive(Clone, Default)]
-pub struct FrenchTokenizer;
+/// What a word gives to the index.
+#[derive(Debug, Clone, Default)]
+struct Entry {
+    /// Its stem; none for a stop word, and for one that is too long.
+    stem: Option<Box<str>>,
+    /// Its written form behind `=`, where it has accents.
+    exact: Option<Box<str>>,
+    /// It folds to nothing.
+    nothing: bool,
+    /// It may be the first half of a word broken at a line end.
+    may_break: bool,
+}
+
+fn entry(written: &str) -> Entry {
+    let Form { folded, accented } = form(written);
+    let may_break = may_break(&folded);
+    let nothing = folded.is_empty();
+    if nothing || folded.len() > LONGEST || is_stop(&folded) {
+        return Entry { nothing, may_break, ..Entry::default() };
+    }
+    let exact = accented.map(|a| format!("={a}").into());
+    Entry { stem: Some(stem(&folded).into()), exact, nothing, may_break }
+}
+
+/// The analyzer as tantivy sees it. It remembers the words that it has met.
+#[derive(Clone)]
+pub struct FrenchTokenizer {
+    memo: Memo<Entry>,
+}
+
+impl Default for FrenchTokenizer {
+    fn default() -> Self {
+        Self { memo: Memo::new(entry) }
+    }
+}
+
+impl FrenchTokenizer {
+    fn stream<'a>(&'a mut self, text: &'a str) -> FrenchTokenStream<'a> {
+        self.memo.start();
+        FrenchTokenStream {
+            text,
+            scan: Scan::new(text),
+            memo: &mut self.memo,
+            ahead: None,
+            current: Word::default(),
+            left: Left::default(),
+            words: 0,
+            token: Token { position_length: 1, ..Token::default() },
+        }
+    }
+}
 
 impl Tokenizer for FrenchTokenizer {
-    type TokenStream<'a> = FrenchTokenStream;
+    type TokenStream<'a> = FrenchTokenStream<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> FrenchTokenStream {
-        FrenchTokenStream::new(terms(text))
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> FrenchTokenStream<'a> {
+        self.stream(text)
     }
+}
+
+/// A word of the text, and its entry in the memo.
+#[derive(Clone, Copy, Default)]
+struct Word {
+    start: usize,
+    end: usize,
+    id: usize,
+}
+
+/// What is still to be given of the current word.
+#[derive(Default)]
+struct Left {
+    exact: bool,
+    joined: Option<(String, usize)>,
 }
 
 /// The stream of one text's terms.
-pub struct FrenchTokenStream {
-    terms: std::vec::IntoIter<Term>,
+pub struct FrenchTokenStream<'a> {
+    text: &'a str,
+    scan: Scan<'a>,
+    memo: &'a mut Memo<Entry>,
+    /// A word that was looked at already.
+    ahead: Option<Word>,
+    current: Word,
+    left: Left,
+    /// Words met so far.
+    words: usize,
     token: Token,
 }
 
-impl FrenchTokenStream {
-    /// A stream of terms.
-    pub(super) fn new(terms: Vec<Term>) -> Self {
-        Self { terms: terms.into_iter(), token: Token::default() }
+impl FrenchTokenStream<'_> {
+    /// The next word that folds to something.
+    fn word(&mut self) -> Option<Word> {
+        if let Some(ahead) = self.ahead.take() {
+            return Some(ahead);
+        }
+        loop {
+            let Range { start, end } = self.scan.next()?;
+            let id = self.memo.id(&self.text[start..end]);
+            if !self.memo[id].nothing {
+                return Some(Word { start, end, id });
+            }
+        }
+    }
+
+    /// Makes the next term the current token.
+    fn step(&mut self) -> Option<TermKind> {
+        if std::mem::take(&mut self.left.exact)
+            && let Some(exact) = &self.memo[self.current.id].exact
+        {
+            self.token.text.clear();
+            self.token.text.push_str(exact);
+            return Some(TermKind::Exact);
+        }
+        if let Some((joined, end)) = self.left.joined.take() {
+            self.token.offset_from = self.current.start;
+            self.token.offset_to = end;
+            self.token.position = self.words - 1;
+            self.token.text = stem(&joined);
+            return Some(TermKind::Joined);
+        }
+        loop {
+            let word = self.word()?;
+            self.words += 1;
+            self.current = word;
+            let breaks = is_hyphen(self.text.as_bytes().get(word.end))
+                && breaks_line(&self.text[word.end..]);
+            if breaks && self.memo[word.id].may_break {
+                self.ahead = self.word();
+                self.left.joined = self.ahead.and_then(|next| {
+                    let half = |w: Word| form(&self.text[w.start..w.end]).folded;
+                    let joined = half(word) + &half(next);
+                    (joined.len() <= LONGEST).then_some((joined, next.end))
+                });
+            }
+            let entry = &self.memo[word.id];
+            if let Some(stem) = &entry.stem {
+                self.left.exact = entry.exact.is_some();
+                self.token.offset_from = word.start;
+                self.token.offset_to = word.end;
+                self.token.position = self.words - 1;
+                self.token.text.clear();
+                self.token.text.push_str(stem);
+                return Some(TermKind::Stem);
+            }
+            if self.left.joined.is_some() {
+                return self.step();
+            }
+        }
     }
 }
 
-impl TokenStream for FrenchTokenStream {
+/// True for a byte with which a hyphen may start.
+fn is_hyphen(byte: Option<&u8>) -> bool {
+    matches!(byte, Some(b'-' | 0xC2 | 0xE2))
+}
+
+impl TokenStream for FrenchTokenStream<'_> {
     fn advance(&mut self) -> bool {
-        let Some(term) = self.terms.next() else { return false };
-        self.token = Token {
-            offset_from: term.start,
-            offset_to: term.end,
-            position: term.position,
-            text: term.text,
-            position_length: 1,
-        };
-        true
+        self.step().is_some()
     }
 
     fn token(&self) -> &Token {
@@ -117,6 +228,8 @@ impl TokenStream for FrenchTokenStream {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::french::words::words;
+    use proptest::prelude::*;
 
     fn shown(text: &str) -> Vec<(usize, String)> {
         terms(text).into_iter().map(|t| (t.position, t.text)).collect()
@@ -137,5 +250,43 @@ mod tests {
             [(0, "inter"), (0, "intercommunal"), (1, "communal")].map(|(p, t)| (p, t.to_owned()));
         assert_eq!(shown("inter-\ncommunal"), broken);
         assert_eq!(shown("de la"), []);
+        assert_eq!(shown("du-\nrable"), [(0, "durabl".to_owned()), (1, "rabl".to_owned())]);
+    }
+
+    /// The terms of a text by the words of [`words`], each worked out anew.
+    fn slowly(text: &str) -> Vec<Term> {
+        let mut out = Vec::new();
+        for (position, word) in words(text).into_iter().enumerate() {
+            let mut put = |kind, text, end| {
+                out.push(Term { text, kind, position, start: word.start, end });
+            };
+            if word.folded.len() <= LONGEST && !is_stop(&word.folded) {
+                put(TermKind::Stem, stem(&word.folded), word.end);
+                if let Some(accented) = word.accented {
+                    put(TermKind::Exact, format!("={accented}"), word.end);
+                }
+            }
+            if let Some((joined, end)) = word.joined.filter(|j| j.0.len() <= LONGEST) {
+                put(TermKind::Joined, stem(&joined), end);
+            }
+        }
+        out
+    }
+
+    proptest! {
+        /// Neither the memo nor the order of work changes a term.
+        #[test]
+        fn same_terms(text in "\\PC{0,60}|([a-zé]{1,8}|-\n|- |'|’|l|de|P\\.L\\.|\u{AD}|\u{301}| |2024|É){0,24}") {
+            prop_assert_eq!(terms(&text), slowly(&text));
+            let mut warm = FrenchTokenizer::default();
+            for _ in 0..2 {
+                let mut stream = warm.token_stream(&text);
+                let mut n = 0;
+                while stream.advance() {
+                    n += 1;
+                }
+                prop_assert_eq!(n, terms(&text).len());
+            }
+        }
     }
 }

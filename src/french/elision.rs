@@ -6,10 +6,13 @@ const ELIDED: [&str; 15] = [
     "quelqu",
 ];
 
-/// True for a word that, before an apostrophe, is left out.
+/// Bytes of the longest of them.
+const LONGEST: usize = 7;
+
+/// True for a word, as written, that is left out before an apostrophe.
 #[must_use]
-pub(crate) fn is_elided(folded: &str) -> bool {
-    ELIDED.contains(&folded)
+pub(crate) fn is_elided(word: &str) -> bool {
+    word.len() <= LONGEST && ELIDED.iter().any(|e| e.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]
@@ -18,9 +21,15 @@ mod tests {
 
     #[test]
     fn elided() {
-        for (word, expected) in
-            [("l", true), ("qu", true), ("jusqu", true), ("aujourd", false), ("proch", false)]
-        {
+        for (word, expected) in [
+            ("l", true),
+            ("qu", true),
+            ("jusqu", true),
+            ("aujourd", false),
+            ("proch", false),
+            ("D", true),
+            ("Lorsqu", true),
+        ] {
             assert_eq!(is_elided(word), expected, "{word}");
         }
     }

@@ -8,6 +8,7 @@
 
 mod analyzer;
 mod elision;
+mod memo;
 pub mod stem;
 pub mod stop;
 mod surface;

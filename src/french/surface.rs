@@ -1,10 +1,12 @@
 //! The vocabulary of written forms: what words look like in the acts, beside what they are searched
 //! as. Completions, corrections, prefixes and exact spelling read it.
 
-use tantivy::tokenizer::Tokenizer;
+use std::ops::Range;
 
-use super::analyzer::{FrenchTokenStream, Term, TermKind};
-use super::words::words;
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+use super::memo::Memo;
+use super::words::{Form, Scan, breaks_line, form, may_break};
 
 /// Name under which the tokenizer is registered with an index.
 pub const SURFACE_TOKENIZER: &str = "acts_surface";
@@ -30,38 +32,137 @@ pub fn forms(term: &str) -> (&str, &str) {
     term.split_once(SURFACE_MARK).unwrap_or((term, term))
 }
 
-/// The terms of a text. Words with figures have none: numbers have a list of their own.
-fn surfaces(text: &str) -> Vec<String> {
-    let mut out = Vec::new();
-    for word in words(text) {
-        let fits = |w: &str| w.len() <= LONGEST && !w.bytes().any(|b| b.is_ascii_digit());
-        if let Some((joined, _)) = word.joined.as_ref().filter(|j| fits(&j.0)) {
-            out.push(joined.clone());
-        }
-        if fits(&word.folded) {
-            out.push(surface(&word.folded, word.accented.as_deref()));
-        }
-    }
-    out
+/// True for what is listed. Words with figures are not: numbers have a list of their own.
+fn is_listed(folded: &str) -> bool {
+    !folded.is_empty() && folded.len() <= LONGEST && !folded.bytes().any(|b| b.is_ascii_digit())
 }
 
-/// The tokenizer as tantivy sees it.
-#[derive(Clone, Default)]
-pub struct SurfaceTokenizer;
+/// What a word gives to the vocabulary.
+struct Entry {
+    /// Its term, if it is listed.
+    term: Option<Box<str>>,
+    /// It may be the first half of a word broken at a line end.
+    may_break: bool,
+    /// It folds to nothing.
+    nothing: bool,
+    /// The last text that it was met in.
+    seen: u64,
+}
+
+fn entry(written: &str) -> Entry {
+    let Form { folded, accented } = form(written);
+    let term = is_listed(&folded).then(|| surface(&folded, accented.as_deref()).into());
+    Entry { term, may_break: may_break(&folded), nothing: folded.is_empty(), seen: 0 }
+}
+
+/// The tokenizer as tantivy sees it. A text gives a word as often as it has
+/// ways of writing it, not as often as it has it: only which act has which word is asked for.
+#[derive(Clone)]
+pub struct SurfaceTokenizer {
+    memo: Memo<Entry>,
+    /// Texts so far.
+    texts: u64,
+}
+
+impl Default for SurfaceTokenizer {
+    fn default() -> Self {
+        Self { memo: Memo::new(entry), texts: 0 }
+    }
+}
 
 impl Tokenizer for SurfaceTokenizer {
-    type TokenStream<'a> = FrenchTokenStream;
+    type TokenStream<'a> = SurfaceTokenStream<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> FrenchTokenStream {
-        // Places are not kept.
-        let term = |text| Term { text, kind: TermKind::Exact, position: 0, start: 0, end: 0 };
-        FrenchTokenStream::new(surfaces(text).into_iter().map(term).collect())
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> SurfaceTokenStream<'a> {
+        self.texts += 1;
+        self.memo.start();
+        SurfaceTokenStream {
+            text,
+            scan: Scan::new(text),
+            memo: &mut self.memo,
+            number: self.texts,
+            half: None,
+            joined: None,
+            token: Token { position_length: 1, ..Token::default() },
+        }
+    }
+}
+
+/// The stream of one text's words.
+pub struct SurfaceTokenStream<'a> {
+    text: &'a str,
+    scan: Scan<'a>,
+    memo: &'a mut Memo<Entry>,
+    /// Which text it is.
+    number: u64,
+    /// The word before, if it is the first half of a broken one.
+    half: Option<Range<usize>>,
+    /// A broken word put together, to be given next.
+    joined: Option<String>,
+    token: Token,
+}
+
+impl TokenStream for SurfaceTokenStream<'_> {
+    fn advance(&mut self) -> bool {
+        if let Some(joined) = self.joined.take() {
+            self.token.text = joined;
+            return true;
+        }
+        while let Some(word) = self.scan.next() {
+            let written = &self.text[word.clone()];
+            let id = self.memo.id(written);
+            let entry = &mut self.memo[id];
+            if entry.nothing {
+                continue;
+            }
+            let half = self.half.take();
+            if entry.may_break && breaks_line(&self.text[word.end..]) {
+                self.half = Some(word.clone());
+            }
+            if let Some(half) = half {
+                let joined = form(&self.text[half]).folded + &form(written).folded;
+                self.joined = Some(joined).filter(|j| is_listed(j));
+            }
+            if std::mem::replace(&mut entry.seen, self.number) != self.number
+                && let Some(term) = &entry.term
+            {
+                self.token.text.clear();
+                self.token.text.push_str(term);
+                return true;
+            }
+            if let Some(joined) = self.joined.take() {
+                self.token.text = joined;
+                return true;
+            }
+        }
+        false
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn surfaces(text: &str) -> Vec<String> {
+        let mut tokenizer = SurfaceTokenizer::default();
+        let mut out = Vec::new();
+        for _ in 0..2 {
+            out.clear();
+            let mut stream = tokenizer.token_stream(text);
+            while stream.advance() {
+                out.push(stream.token().text.clone());
+            }
+        }
+        out
+    }
 
     #[test]
     fn written_forms() {
@@ -73,11 +174,12 @@ mod tests {
                 "a\u{1F}à",
                 "ete\u{1F}été",
                 "plie",
-                "intercommunal",
                 "inter",
-                "communal"
+                "communal",
+                "intercommunal",
             ]
         );
+        assert_eq!(surfaces("la pêche, la mer, la pêche"), ["la", "peche\u{1F}pêche", "mer"]);
         assert_eq!(forms("peche\u{1F}pêche"), ("peche", "pêche"));
         assert_eq!(forms("plie"), ("plie", "plie"));
     }

@@ -1,5 +1,7 @@
 //! Words of a text: where they stand, folded, with what their writing adds.
 
+use std::ops::Range;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -23,26 +25,33 @@ pub struct Word {
 /// The words of a text, in order. Elided words (l', d', qu') are left out.
 #[must_use]
 pub fn words(text: &str) -> Vec<Word> {
-    let mut out = Vec::with_capacity(text.len() / 6);
-    let mut scan = Scan { text, at: 0 };
+    let mut out: Vec<Word> = Vec::with_capacity(text.len() / 6);
+    let mut scan = Scan::new(text);
     // The word before, if the text since is only a hyphen and a line end.
     let mut broken = false;
-    while let Some(word) = scan.next_word() {
+    while let Some(Range { start, end }) = scan.next() {
+        let Form { folded, accented } = form(&text[start..end]);
+        if folded.is_empty() {
+            continue;
+        }
         if std::mem::take(&mut broken)
             && let Some(previous) = out.last_mut()
         {
-            let previous: &mut Word = previous;
-            previous.joined = Some((format!("{}{}", previous.folded, word.folded), word.end));
+            previous.joined = Some((format!("{}{folded}", previous.folded), end));
         }
-        broken =
-            breaks_line(&text[word.end..]) && word.folded.bytes().all(|b| b.is_ascii_alphabetic());
-        out.push(word);
+        broken = breaks_line(&text[end..]) && may_break(&folded);
+        out.push(Word { start, end, folded, accented, joined: None });
     }
     out
 }
 
+/// True for a folded word that may be the first half of a broken one.
+pub(super) fn may_break(folded: &str) -> bool {
+    folded.bytes().all(|b| b.is_ascii_alphabetic())
+}
+
 /// True if what follows is a hyphen, a line end, and then a letter.
-fn breaks_line(rest: &str) -> bool {
+pub(super) fn breaks_line(rest: &str) -> bool {
     let Some(rest) = rest.strip_prefix(['-', '\u{2010}', '\u{2011}', '\u{AD}']) else {
         return false;
     };
@@ -51,13 +60,19 @@ fn breaks_line(rest: &str) -> bool {
     gap.contains(['\n', '\r', '\u{0C}']) && after.chars().next().is_some_and(char::is_alphabetic)
 }
 
-struct Scan<'a> {
+/// Finds the words of a text, as ranges of bytes. A range may fold to nothing: it is no word then.
+pub(super) struct Scan<'a> {
     text: &'a str,
     at: usize,
 }
 
 fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric() || is_combining_mark(c)
+    match c {
+        // What acts are full of, told without a look at the tables.
+        '\u{C0}'..='\u{17F}' => !matches!(c, '×' | '÷'),
+        '\u{A0}' | '«' | '»' | '°' | '§' | '€' | '\u{2010}'..='\u{2027}' => false,
+        c => c.is_alphanumeric() || is_combining_mark(c),
+    }
 }
 
 /// Characters inside a word that a reader does not see.
@@ -69,103 +84,148 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '\u{2BC}' | '\u{2032}' | '\u{B4}' | '`')
 }
 
-impl Scan<'_> {
-    fn next_word(&mut self) -> Option<Word> {
+impl<'a> Scan<'a> {
+    /// At the start of a text.
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    fn char_at(&self, at: usize) -> Option<char> {
+        self.text[at..].chars().next()
+    }
+
+    /// The next word.
+    pub(super) fn next(&mut self) -> Option<Range<usize>> {
         loop {
-            let rest = &self.text[self.at..];
-            let start = self.at + rest.find(is_word_char)?;
-            if let Some(word) = self.acronym(start) {
-                self.at = word.end;
-                if word.folded.is_empty() {
-                    continue;
-                }
-                return Some(word);
+            let start = self.start()?;
+            if let Some(end) = self.acronym(start) {
+                self.at = end;
+                return Some(start..end);
             }
             let end = self.run_end(start);
             self.at = end;
-            let surface = &self.text[start..end];
-            let word = make(start, end, surface);
-            if word.folded.is_empty() {
-                continue;
-            }
-            let next = self.text[end..].chars().next();
-            // "l eau", "d un": an apostrophe that got lost.
-            if matches!(surface, "l" | "d") && next.is_none_or(|c| c == ' ' || c == '\u{A0}') {
-                continue;
-            }
-            if let Some(apostrophe) = next.filter(|c| is_apostrophe(*c)) {
-                let after = end + apostrophe.len_utf8();
-                let followed = self.text[after..].chars().next().is_some_and(is_word_char);
-                if followed && is_elided(&word.folded) {
-                    self.at = after;
+            let Some(next) = self.char_at(end) else {
+                // "l", "d" at the very end: an apostrophe that got lost.
+                if matches!(&self.text[start..end], "l" | "d") {
                     continue;
                 }
-                if followed && word.folded == "aujourd" {
-                    let hui = self.run_end(after);
-                    self.at = hui;
-                    return Some(Word { end: hui, folded: "aujourdhui".to_owned(), ..word });
+                return Some(start..end);
+            };
+            if next == ' ' || next == '\u{A0}' {
+                // "l eau", "d un"
+                if matches!(&self.text[start..end], "l" | "d") {
+                    continue;
+                }
+            } else if is_apostrophe(next) {
+                let after = end + next.len_utf8();
+                if self.char_at(after).is_some_and(is_word_char) {
+                    let word = &self.text[start..end];
+                    if is_elided(word) {
+                        self.at = after;
+                        continue;
+                    }
+                    if word.eq_ignore_ascii_case("aujourd") {
+                        self.at = self.run_end(after);
+                        return Some(start..self.at);
+                    }
                 }
             }
-            return Some(word);
+            return Some(start..end);
         }
     }
 
-    fn run_end(&self, start: usize) -> usize {
-        let mut end = start;
-        let mut chars = self.text[start..].char_indices().peekable();
-        while let Some((i, c)) = chars.next() {
+    /// Where the next word starts.
+    fn start(&self) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let mut at = self.at;
+        loop {
+            let b = *bytes.get(at)?;
+            if b.is_ascii_alphanumeric() {
+                return Some(at);
+            }
+            if b.is_ascii() {
+                at += 1;
+                continue;
+            }
+            let c = self.char_at(at)?;
             if is_word_char(c) {
-                end = start + i + c.len_utf8();
-            } else if !(is_invisible(c) && chars.peek().is_some_and(|(_, n)| is_word_char(*n))) {
-                break;
+                return Some(at);
             }
+            at += c.len_utf8();
         }
-        end
     }
 
-    /// "P.L.I.E.", "G.P.T.E.C": single letters with dots, two at the least.
-    fn acronym(&self, start: usize) -> Option<Word> {
-        let mut letters = String::new();
-        let mut end = start;
-        let mut chars = self.text[start..].char_indices();
-        while let Some((i, c)) = chars.next() {
-            if !c.is_alphabetic() {
-                break;
+    /// Where the run of letters and figures ends that starts here.
+    fn run_end(&self, start: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let (mut end, mut at) = (start, start);
+        loop {
+            while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
+                at += 1;
+                end = at;
             }
-            let after = start + i + c.len_utf8();
-            let next = self.text[after..].chars().next();
-            letters.push(c);
-            end = after;
-            match next {
-                Some('.') => {
-                    chars.next();
-                    end = after + 1;
+            let Some(c) = bytes.get(at).filter(|b| !b.is_ascii()).and_then(|_| self.char_at(at))
+            else {
+                return end;
+            };
+            at += c.len_utf8();
+            if is_word_char(c) {
+                end = at;
+            } else if !(is_invisible(c) && self.char_at(at).is_some_and(is_word_char)) {
+                return end;
+            }
+        }
+    }
+
+    /// "P.L.I.E.", "G.P.T.E.C": single letters with dots, two at the least. Where it ends.
+    fn acronym(&self, start: usize) -> Option<usize> {
+        let mut at = start;
+        let mut letters = 0;
+        let mut dots = 0;
+        while let Some(c) = self.char_at(at).filter(|c| c.is_alphabetic()) {
+            at += c.len_utf8();
+            letters += 1;
+            match self.text.as_bytes().get(at) {
+                Some(b'.') => {
+                    at += 1;
+                    dots += 1;
                 }
-                Some(n) if is_word_char(n) => return None,
+                Some(b) if b.is_ascii_alphanumeric() => return None,
+                Some(b) if b.is_ascii() => break,
+                Some(_) if self.char_at(at).is_some_and(is_word_char) => return None,
                 _ => break,
             }
         }
-        let dotted = letters.chars().count() >= 2 && self.text[start..end].contains('.');
         // The last dot ends the sentence as well as the acronym: it belongs to neither highlight.
-        dotted.then(|| {
-            let word = make(start, end, &letters);
-            Word {
-                end: start + self.text[start..end].trim_end_matches('.').len(),
-                accented: None,
-                ..word
-            }
-        })
+        let end = start + self.text[start..at].trim_end_matches('.').len();
+        (letters >= 2 && dots > 0).then_some(end)
     }
 }
 
-fn make(start: usize, end: usize, surface: &str) -> Word {
-    if surface.is_ascii() {
-        let folded = surface.to_ascii_lowercase();
-        return Word { start, end, folded: number(folded), accented: None, joined: None };
+/// What a word is in an index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Form {
+    /// Lower case, no accents, ligatures opened, dots of an acronym out.
+    pub(super) folded: String,
+    /// Lower case with accents (NFC), where it has any.
+    pub(super) accented: Option<String>,
+}
+
+/// The form of a range that [`Scan`] found.
+pub(super) fn form(written: &str) -> Form {
+    if written.contains('.') {
+        let letters: String = written.chars().filter(|c| *c != '.').collect();
+        return Form { accented: None, ..form(&letters) };
     }
-    let mut folded = String::with_capacity(surface.len());
+    if written.contains(is_apostrophe) {
+        return Form { folded: "aujourdhui".to_owned(), accented: None };
+    }
+    if written.is_ascii() {
+        return Form { folded: number(written.to_ascii_lowercase()), accented: None };
+    }
+    let mut folded = String::with_capacity(written.len());
     let mut marked = false;
-    for c in surface.chars().filter(|c| !is_invisible(*c)).nfkd() {
+    for c in written.chars().filter(|c| !is_invisible(*c)).nfkd() {
         if is_combining_mark(c) {
             marked = true;
             continue;
@@ -181,10 +241,10 @@ fn make(start: usize, end: usize, surface: &str) -> Word {
         }
     }
     let accented = marked.then(|| {
-        let visible: String = surface.chars().filter(|c| !is_invisible(*c)).collect();
+        let visible: String = written.chars().filter(|c| !is_invisible(*c)).collect();
         visible.to_lowercase().nfc().collect()
     });
-    Word { start, end, folded: number(folded), accented, joined: None }
+    Form { folded: number(folded), accented }
 }
 
 /// Figures lose their leading zeros: 2024/005 and 2024/5 are one number.

@@ -237,8 +237,8 @@ impl IndexFolder {
     }
 
     fn generation(&self, index: Index, path: PathBuf) -> Result<Generation, IndexError> {
-        index.tokenizers().register(TOKENIZER, FrenchTokenizer);
-        index.tokenizers().register(SURFACE_TOKENIZER, SurfaceTokenizer);
+        index.tokenizers().register(TOKENIZER, FrenchTokenizer::default());
+        index.tokenizers().register(SURFACE_TOKENIZER, SurfaceTokenizer::default());
         let fields = Fields::of(&index.schema()).map_err(|e| self.damaged(e))?;
         Ok(Generation { index, fields, path })
     }

@@ -3,19 +3,18 @@
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::ast::Clause;
 use super::fields::cents;
 use super::words::analyzed;
 use super::written;
 use crate::acts::extract::{actes, date, number};
-use crate::text::pattern::compile;
+use crate::text::pattern::{Pattern, compile};
 use crate::text::{Folded, Span, fold_str};
 
 /// What looks like an act number: an optional "n°", letters, groups of figures. Blanks may stand
 /// around a slash or dash only.
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+static NUMBER: LazyLock<Pattern> = LazyLock::new(|| {
     compile(
         r"(?i)^(?P<n>n\s?[°º]\s?|num[eé]ro\s+)?(?P<number>(?:[a-z]{1,6}[._/-]?){0,2}(?:\d{1,8}\s?[-/_.–]{1,2}\s?\d{1,8}|\d{1,8})(?:[-/._]{1,2}(?:\d{1,8}|[a-z]{1,4}\d{0,8}))*(?:\s?bis|\s?ter)?)(?:$|[\s,;:!?.)])",
     )
@@ -24,7 +23,7 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What looks like an amount: figures in groups of three, or any with a currency behind them, or five
 /// figures and more.
-static AMOUNT: LazyLock<Regex> = LazyLock::new(|| {
+static AMOUNT: LazyLock<Pattern> = LazyLock::new(|| {
     compile(
         r"(?i)^(?P<all>(?P<figures>\d{1,3}(?:[ \u{A0}\u{202F}.]\d{3})+|\d{1,12})(?P<cents>,\d{1,2})?(?P<unit>\s?(?:€|euros?\b|eur\b))?)(?:$|[\s,;:!?.)])",
     )

@@ -4,8 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::pattern::compile;
-use regex::Regex;
+use super::pattern::{Pattern, compile};
 
 use super::{Folded, Place, Span};
 
@@ -56,7 +55,7 @@ pub struct Layout<'a> {
 /// How far from a page edge (in lines that are not blank) a header or footer may stand.
 const EDGE: usize = 5;
 
-static STAMP: LazyLock<Regex> = LazyLock::new(|| {
+static STAMP: LazyLock<Pattern> = LazyLock::new(|| {
     compile(concat!(
         r"^(?:",
         r"ce document a ete (?:mis en ligne|publie)",
@@ -72,14 +71,14 @@ static STAMP: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
-static PAGE: LazyLock<Regex> = LazyLock::new(|| {
+static PAGE: LazyLock<Pattern> = LazyLock::new(|| {
     compile(
         r"^(?:(?:.{0,60} )?page ?[.:]? ?n?°? ?(\d{1,4})(?: ?(?:/|sur|de) ?(\d{1,4}))?|(\d{1,3}) ?/ ?(\d{1,3})|- ?(\d{1,4}) ?-)$",
     )
     .expect("a constant pattern")
 });
 
-static TOC: LazyLock<Regex> = LazyLock::new(|| {
+static TOC: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"(?:\.{4,}|(?:\. ){4,}|_{4,})[ \t]*(?:p\.? ?|page )?(?:\d{1,4})?$|\.{3,} ?(?:p\.? ?)?\d{1,4}$")
         .expect("a constant pattern")
 });

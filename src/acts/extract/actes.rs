@@ -4,9 +4,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::text::pattern::compile;
+use crate::text::pattern::{Pattern, compile};
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::date::checked;
 use crate::acts::model::Nature;
@@ -28,7 +27,7 @@ pub struct ActesId {
     pub nature: Nature,
 }
 
-static ID: LazyLock<Regex> = LazyLock::new(|| {
+static ID: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"(?i)(?:^|[^0-9a-z])(?P<id>(?P<d>\d{2}[0-9ab])\s?-\s?(?P<s>\d{9})\s?-\s?(?P<y>\d{4})(?P<m>\d{2})(?P<j>\d{2})\s?-\s?(?P<n>[0-9a-z_]{1,15}(?:-[0-9a-z_]{1,12}){0,3}?)\s?-\s{0,3}(?P<k>de|ar|ai|cc|bf|au))(?:$|[^0-9a-z-]|-\d-\d|-(?:$|[^0-9a-z]))")
         .expect("a constant pattern")
 });

@@ -2,13 +2,12 @@
 
 use std::sync::LazyLock;
 
-use crate::text::pattern::compile;
-use regex::Regex;
+use crate::text::pattern::{Pattern, compile};
 
 use crate::acts::model::Found;
 use crate::acts::section::Section;
 
-static AMOUNT: LazyLock<Regex> = LazyLock::new(|| {
+static AMOUNT: LazyLock<Pattern> = LazyLock::new(|| {
     compile(concat!(
         r"(?P<whole>\d{1,3}(?:[ .]\d{3})+|\d+)(?:[,.](?P<cents>\d{1,2}))?",
         r"\s?(?P<unit>milliards? d'(?:€|euros?)|millions? d'(?:€|euros?)|mds? ?€|m€|k€|€|euros?\b|eur\b)"

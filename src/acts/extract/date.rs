@@ -3,9 +3,9 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::text::pattern::compile;
+use crate::text::pattern::{Pattern, compile};
 use jiff::civil::Date;
-use regex::{Captures, Regex};
+use regex::Captures;
 
 /// A date with where it stands in the folded text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +44,7 @@ const MONTH: &str = r"(jan(?:v(?:ier)?)?|fevr?(?:ier)?|mars|avr(?:il)?|mai|juin|
 /// Number words that may stand in a day or a year.
 const WORDS: &str = r"(?:premier|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|vingts|trente|quarante|cinquante|soixante|cent|cents|mil(?:le)?|et|-|\s)+";
 
-static FIGURES: LazyLock<Regex> = LazyLock::new(|| {
+static FIGURES: LazyLock<Pattern> = LazyLock::new(|| {
     let named = format!(r"\b(?P<d1>\d{{1,2}})\s?(?:er|e|eme)?\s?{MONTH}\s?(?P<y1>\d{{4}})\b");
     let numeric = r"\b(?P<d2>\d{1,2})\s?(?P<s>[/.-])\s?(?P<m2>\d{1,2})\s?(?P<s2>[/.-])\s?(?P<y2>\d{4}|\d{2})\b";
     let iso = r"\b(?P<y3>\d{4})-(?P<m3>\d{2})-(?P<d3>\d{2})\b";
@@ -52,12 +52,12 @@ static FIGURES: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A day and a month, in figures or words: "le 30 mars", "le trois décembre".
-static DAY_MONTH: LazyLock<Regex> = LazyLock::new(|| {
+static DAY_MONTH: LazyLock<Pattern> = LazyLock::new(|| {
     compile(&format!(r"\b(?:(?P<d>\d{{1,2}})\s?(?:er)?|(?P<w>{WORDS}))\s+{MONTH}(?:\b|$)"))
         .expect("a constant pattern")
 });
 
-static IN_WORDS: LazyLock<Regex> = LazyLock::new(|| {
+static IN_WORDS: LazyLock<Pattern> = LazyLock::new(|| {
     // Year first: "l'an deux mille vingt-cinq, le neuf avril", "l'an 2025, le mercredi 9 avril".
     let day = format!(r"(?:(?P<dn>\d{{1,2}})\s?(?:er|eme|e)?|(?P<dw>{WORDS}))");
     let year_first = format!(

@@ -2,8 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::text::pattern::compile;
-use regex::Regex;
+use crate::text::pattern::{Pattern, compile};
 
 use crate::acts::model::Found;
 use crate::acts::section::Section;
@@ -77,12 +76,12 @@ pub const MATIERES: [(&str, &str); 62] = [
 /// Level 2 of matière 9, kept apart because its labels only name the kind of authority.
 const OTHER_DOMAINS: [&str; 4] = ["9.1", "9.2", "9.3", "9.4"];
 
-static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
+static LABELLED: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"\b(?:classification|nomenclature|matieres?|sous-matieres?|code (?:acte|matiere|nomenclature)s?|domaine(?: de competence)?|thematique|theme)\b[^\n\d:]{0,60}[: ]?\s{0,3}(?:n?° ?)?(?P<code>\d[.,-]\d{1,2}(?:[.,-]\d{1,2}){0,3})\b")
         .expect("a constant pattern")
 });
 
-static BEFORE_NAME: LazyLock<Regex> = LazyLock::new(|| {
+static BEFORE_NAME: LazyLock<Pattern> = LazyLock::new(|| {
     compile(
         r"(?m)^\W{0,3}(?P<code>\d\.\d{1,2}(?:\.\d{1,2}){0,3})\s?[ :-]\s?(?P<name>[a-z][^\n]{3,60})",
     )

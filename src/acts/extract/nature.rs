@@ -2,13 +2,12 @@
 
 use std::sync::LazyLock;
 
-use crate::text::pattern::compile;
-use regex::Regex;
+use crate::text::pattern::{Pattern, compile};
 
 use crate::acts::model::{Found, Nature, PartKind};
 use crate::text::{Place, fold_str};
 
-static INDIVIDUAL: LazyLock<Regex> = LazyLock::new(|| {
+static INDIVIDUAL: LazyLock<Pattern> = LazyLock::new(|| {
     compile(concat!(
         r"\b(?:nomination|nommant|recrutement|titularisation|avancement|disponibilite|reclassement|reintegration|detachement|radiation|",
         r"mise a la retraite|conge de|arrete individuel|mutation|stagiairisation|temps partiel|nouvelle bonification|permis de construire|",

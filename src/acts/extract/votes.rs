@@ -3,8 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::text::pattern::compile;
-use regex::Regex;
+use crate::text::pattern::{Pattern, compile};
 
 use super::date::cardinal;
 use crate::acts::model::{Found, Votes};
@@ -13,9 +12,9 @@ use crate::text::around::{ceil, floor, line_before, paragraph_line};
 
 const COUNT: &str = r"(?P<n>\d{1,4}|neant|zero|aucune?|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|(?:vingt|trente|quarante|cinquante|soixante|quatre-vingt|dix)[a-z-]*(?: et une?)?)";
 
-static FOR: LazyLock<Vec<Regex>> = LazyLock::new(|| sides(r"pour"));
-static AGAINST: LazyLock<Vec<Regex>> = LazyLock::new(|| sides(r"contre"));
-static ABSTENTIONS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+static FOR: LazyLock<Vec<Pattern>> = LazyLock::new(|| sides(r"pour"));
+static AGAINST: LazyLock<Vec<Pattern>> = LazyLock::new(|| sides(r"contre"));
+static ABSTENTIONS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     compile_all(&[
         &format!(r"\babst(?:entions?|enue?s?)?\.?(?:\(s\))?\s?(?:[:=]|\.{{2,}})\s?{COUNT}\b"),
         &format!(r"\b{COUNT}\s(?:membres? |voix |conseillers? )s'abst[a-z]+\b"),
@@ -24,12 +23,12 @@ static ABSTENTIONS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     ])
 });
 
-static INITIALS: LazyLock<Regex> = LazyLock::new(|| {
+static INITIALS: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"\bp(?:our)?\s?[=:]\s?(?P<p>\d{1,3})\W{1,6}c(?:ontre)?\s?[=:]\s?(?P<c>\d{1,3})(?:\W{1,6}a(?:bst?[a-z]*\.?)?\s?[=:]\s?(?P<a>\d{1,3}))?\b")
         .expect("a constant pattern")
 });
 
-static UNANIMOUS: LazyLock<Regex> = LazyLock::new(|| {
+static UNANIMOUS: LazyLock<Pattern> = LazyLock::new(|| {
     compile(concat!(
         r"\bunanimite\b(?P<after>\s+moins|\s+requise)?|\bunanimement\b",
         r"|\b(?:conseil|comite|assemblee|membres|bureau|commission permanente)\b[a-z ]{0,20},?\s+unanimes?\b"
@@ -38,16 +37,16 @@ static UNANIMOUS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// "À l'unanimité des votants (12 voix)".
-static UNANIMOUS_VOICES: LazyLock<Regex> = LazyLock::new(|| {
+static UNANIMOUS_VOICES: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"\bunanimite\b[^.;(]{0,40}\((?:soit )?(?P<n>\d{1,3})\s(?:voix|pour|votants)\b")
         .expect("a constant pattern")
 });
 
-fn compile_all(patterns: &[&str]) -> Vec<Regex> {
+fn compile_all(patterns: &[&str]) -> Vec<Pattern> {
     patterns.iter().map(|p| compile(p).expect("a constant pattern")).collect()
 }
 
-fn sides(side: &str) -> Vec<Regex> {
+fn sides(side: &str) -> Vec<Pattern> {
     compile_all(&[
         // "Pour : 44 voix", "Votes contre = 2", "CONTRE : néant"
         &format!(r"\b{side}\s?(?:[:=]|\.{{2,}})\s?(?:par )?{COUNT}\b"),
@@ -147,7 +146,7 @@ fn another_body(text: &str, at: usize) -> bool {
 }
 
 /// "Vu l'exposé des motifs, le conseil communautaire, à l'unanimité": the organ itself votes.
-static OWN_ORGAN: LazyLock<Regex> = LazyLock::new(|| {
+static OWN_ORGAN: LazyLock<Pattern> = LazyLock::new(|| {
     compile(
         r"\b(?:le (?:conseil|comite|bureau)|l'assemblee|la commission permanente)\b[^.;]{0,60}$",
     )
@@ -155,7 +154,7 @@ static OWN_ORGAN: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The words of a line that make the vote the act's own, though a visa stands above.
-static DECIDES: LazyLock<Regex> = LazyLock::new(|| {
+static DECIDES: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^(?:apres|a l'$|l[ea] (?:conseil|comite|bureau|commission permanente)|l'assemblee|de(?:cide|libere))|delibere")
         .expect("a constant pattern")
 });
@@ -164,7 +163,7 @@ static DECIDES: LazyLock<Regex> = LazyLock::new(|| {
 /// another side near them, the others another side.
 fn count(
     text: &str,
-    patterns: &[Regex],
+    patterns: &[Pattern],
     others: &[&str; 2],
     sure: bool,
 ) -> Option<(u32, Range<usize>)> {
@@ -214,11 +213,11 @@ fn counts_first(text: &str, at: usize) -> bool {
         .is_some_and(|side| line[..side.start()].trim_end().ends_with(|c: char| c.is_ascii_digit()))
 }
 
-static SIDE: LazyLock<Regex> =
+static SIDE: LazyLock<Pattern> =
     LazyLock::new(|| compile(r"\b(?:pour|contre|abst)").expect("a constant pattern"));
 
 /// A count behind "contre", at the end of its clause: not "4 voix contre 2 abstentions".
-static OPPOSED: LazyLock<Regex> =
+static OPPOSED: LazyLock<Pattern> =
     LazyLock::new(|| compile(r"^\s\d{1,3}\s?(?:$|[.,;:)\n])").expect("a constant pattern"));
 
 fn value(word: &str) -> Option<u32> {

@@ -3,8 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::text::pattern::compile;
-use regex::Regex;
+use crate::text::pattern::{Pattern, compile};
 
 use crate::acts::cues;
 use crate::acts::extract::number;
@@ -12,13 +11,13 @@ use crate::acts::model::PartKind;
 use crate::text::Layout;
 
 /// An organ with the day it sat, or the quorum: the head of a délibération without the word.
-static ORGAN: LazyLock<Regex> = LazyLock::new(|| {
+static ORGAN: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"(?:conseil (?:municipal|communautaire|departemental|regional|syndical|metropolitain|d'administration)|comite syndical|commission permanente|bureau).{0,40}\b(?:19|20)\d{2}\b|\bvotants\b")
         .expect("a constant pattern")
 });
 
 /// What a line says of the kind of the act: pattern, kind, weight (twice that in the head).
-static KIND_WORDS: LazyLock<Vec<(Regex, PartKind, i32)>> = LazyLock::new(|| {
+static KIND_WORDS: LazyLock<Vec<(Pattern, PartKind, i32)>> = LazyLock::new(|| {
     use PartKind::{Arrete, Decision, Deliberation};
     [
         (r"^arrete.{0,53}$", Arrete, 3),
@@ -42,12 +41,12 @@ const KIND_REACH: usize = 600;
 const NUMBERED: i32 = 6;
 const LEAST: i32 = 3;
 
-static CONTRACT_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+static CONTRACT_TITLE: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^\W*(?:projet d[e'] ?)?(?:convention|avenant|contrat|protocole|bail)\b.{0,110}$")
         .expect("a constant pattern")
 });
 
-static OTHER_FORM: LazyLock<Regex> = LazyLock::new(|| {
+static OTHER_FORM: LazyLock<Pattern> = LazyLock::new(|| {
     compile(
         r"^\W*(?:extrait|deliberation|arrete|decision|registre|seance|l'an |(?:le )?conseil|vu )",
     )

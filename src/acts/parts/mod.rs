@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::cues;
 use super::extract::number;
 use super::model::PartKind;
+use crate::text::pattern::Pattern;
 use crate::text::{Layout, LineClass};
 
 /// The parts of an act with what its main part is made of, in lines.
@@ -120,7 +121,7 @@ pub fn kind_of_annex(layout: &Layout<'_>, lines: Range<usize>) -> PartKind {
     const HEAD: usize = 8;
     let head: Vec<&str> =
         next_filled(layout, lines, HEAD).map(|i| layout.line_text(i).trim()).collect();
-    let says = |cue: &regex::Regex| head.iter().any(|t| t.len() <= 120 && cue.is_match(t));
+    let says = |cue: &Pattern| head.iter().any(|t| t.len() <= 120 && cue.is_match(t));
     if says(&cues::BORDEREAU) {
         PartKind::Bordereau
     } else if says(&cues::RAPPORT) {

@@ -87,6 +87,13 @@ const ALSO_CALLED: &[(&str, &str)] = &[
     ("200030195", "Nice Métropole"),
 ];
 
+/// Places of the sieve, sixteen for each of some thousand first words.
+const SIEVE: usize = 1 << 16;
+
+fn sieve_place(hash: u64) -> usize {
+    usize::try_from(hash >> 48).unwrap_or(0) % SIEVE
+}
+
 /// Every key of a set of authorities: the built-in ones, or those of the user.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
@@ -100,6 +107,8 @@ pub(crate) struct Names {
     pub(crate) aliases: Keys,
     /// First words (hashed) of `alone` and `aliases`: most words of a text begin neither.
     pub(crate) starts: Vec<u64>,
+    /// False where no hash of `starts` falls: a look-up that stays in the cache.
+    sieve: Vec<bool>,
     /// Words (hashed) that occur in names of EPCI: one of them right after a name lengthens it.
     pub(crate) vocabulary: Vec<u64>,
     /// The name being added, folded.
@@ -143,7 +152,11 @@ impl Names {
 
     /// Whether a word may begin a name that stands alone, or an alias.
     pub(crate) fn may_start(&self, word: &str) -> bool {
-        !self.starts.is_empty() && self.starts.binary_search(&Roll::of(word)).is_ok()
+        if self.starts.is_empty() {
+            return false;
+        }
+        let hash = Roll::of(word);
+        self.sieve[sieve_place(hash)] && self.starts.binary_search(&hash).is_ok()
     }
 
     /// Sort what was added; look-ups are valid only after.
@@ -161,6 +174,10 @@ impl Names {
         for hashes in [&mut self.vocabulary, &mut self.starts] {
             hashes.sort_unstable();
             hashes.dedup();
+        }
+        self.sieve = vec![false; SIEVE];
+        for hash in &self.starts {
+            self.sieve[sieve_place(*hash)] = true;
         }
     }
 

@@ -29,6 +29,12 @@ impl Registry {
         ids.into_iter().map(|id| self.reference(id)).collect()
     }
 
+    /// The authorities that a text names by a name or an alias in full; see [`Self::resolve`].
+    #[must_use]
+    pub fn named_in_full(&self, name: &str) -> Vec<AuthorityRef<'_>> {
+        self.resolve_exact(&fold(name)).into_iter().map(|id| self.reference(id)).collect()
+    }
+
     /// Ids of the authorities whose name or alias the folded query is; each tier of keys only
     /// where the fuller one gives nothing of the kind.
     pub(crate) fn resolve_exact(&self, folded: &str) -> Vec<u32> {

@@ -46,20 +46,23 @@ pub(crate) fn tokenize(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::with_capacity(text.len() / 5 + 2);
     let bytes = text.as_bytes();
     let (mut at, mut gap_from) = (0, 0);
-    while at < bytes.len() {
-        let width = word_char(text, at);
+    while let Some(first) = bytes.get(at) {
+        let width = if first.is_ascii_alphanumeric() { 1 } else { word_char(text, at) };
         if width == 0 {
-            at += char_len(text, at);
+            at += if first.is_ascii() { 1 } else { char_len(text, at) };
             continue;
         }
         let start = at;
         at += width;
         loop {
-            let width = word_char(text, at);
-            if width == 0 {
-                break;
+            at += bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+            match bytes.get(at) {
+                Some(b) if !b.is_ascii() => match word_char(text, at) {
+                    0 => break,
+                    width => at += width,
+                },
+                _ => break,
             }
-            at += width;
         }
         if at - start == 1 {
             at = acronym_end(bytes, at);

@@ -1,6 +1,6 @@
 //! The words that announce an authority: "communauté d'agglomération", "commune de", "SDIS"…
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::kind::{AuthorityKind, EpciType};
@@ -61,8 +61,8 @@ pub(crate) struct Found {
 
 struct Table {
     by_key: HashMap<u64, Trigger>,
-    /// First three letters (or the whole of a shorter word) of every trigger.
-    starts: HashSet<[u8; 3]>,
+    /// Whether a trigger may start with three letters, by [`start`]: nearly all words are refused here.
+    starts: Box<[bool; STARTS]>,
     longest: usize,
 }
 
@@ -145,12 +145,13 @@ const OTHERS: &[&str] = &[
 fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let mut table = Table { by_key: HashMap::new(), starts: HashSet::new(), longest: 0 };
+        let mut table =
+            Table { by_key: HashMap::new(), starts: Box::new([false; STARTS]), longest: 0 };
         let mut add = |words: &[&str], announces: Announces, plural: bool, short: bool| {
             for phrase in words {
                 let letters: String = phrase.chars().filter(char::is_ascii_alphanumeric).collect();
                 table.by_key.insert(Roll::of(&letters), Trigger { announces, plural, short });
-                table.starts.insert(start(&letters));
+                table.starts[start(&letters)] = true;
                 table.longest = table.longest.max(letters.len());
             }
         };
@@ -186,10 +187,14 @@ fn table() -> &'static Table {
     })
 }
 
-fn start(word: &str) -> [u8; 3] {
+/// How many groups [`start`] tells apart.
+const STARTS: usize = 1 << 15;
+
+/// A number for the first three letters of a word (or the whole of a shorter one).
+fn start(word: &str) -> usize {
     let bytes = word.as_bytes();
-    let at = |i: usize| bytes.get(i).copied().unwrap_or(0);
-    [at(0), at(1), at(2)]
+    let at = |i: usize| bytes.get(i).map_or(0, |b| usize::from(*b & 31));
+    at(0) << 10 | at(1) << 5 | at(2)
 }
 
 /// The longest trigger that starts at word `from`.
@@ -201,7 +206,7 @@ pub(crate) fn find(tokens: &[Token<'_>], from: usize) -> Option<Found> {
     let first = tokens.get(from)?;
     let plain =
         if first.text.contains('.') { acronym_start(first.text) } else { start(first.text) };
-    if !table.starts.contains(&plain) {
+    if !table.starts[plain] {
         return None;
     }
     let (mut roll, mut length, mut best) = (Roll::EMPTY, 0, None);
@@ -223,7 +228,7 @@ pub(crate) fn find(tokens: &[Token<'_>], from: usize) -> Option<Found> {
     best
 }
 
-fn acronym_start(word: &str) -> [u8; 3] {
+fn acronym_start(word: &str) -> usize {
     let letters: String = word.chars().filter(|c| *c != '.').collect();
     start(&letters)
 }

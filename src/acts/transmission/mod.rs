@@ -11,10 +11,8 @@ pub use message::{Message, message};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::extract::actes;
-use crate::text::pattern::compile;
+use crate::text::pattern::{Pattern, compile};
 
 /// A file's name in the protocol, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +25,7 @@ pub struct FileName {
     pub piece: u32,
 }
 
-static TAIL: LazyLock<Regex> = LazyLock::new(|| {
+static TAIL: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^-(\d{1,2}-\d{1,2})_(\d{1,3})(?:\D|$)").expect("a constant pattern")
 });
 

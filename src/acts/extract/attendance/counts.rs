@@ -3,8 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::text::pattern::compile;
-use regex::Regex;
+use crate::text::pattern::{Pattern, compile};
 
 use super::labels::{Field, labels};
 use crate::acts::extract::date::cardinal;
@@ -22,19 +21,19 @@ pub(super) struct Count {
 const MOST: u32 = 400;
 
 /// What may stand between a label and its number: a colon, an equals sign, dots, a column, "est de".
-static STRONG: LazyLock<Regex> = LazyLock::new(|| {
+static STRONG: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^(?:[^\n\d;:=|]{0,45}?)(?:\s?[:=|]\**|\s?\.{2,}|\s?…+|\t|\sest\sde)\s*\**\s*(?P<n>\d{1,3}\b|aucune?\b|neant\b)")
         .expect("a constant pattern")
 });
-static PARENTHESES: LazyLock<Regex> = LazyLock::new(|| {
+static PARENTHESES: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^\s?\(\s?(?P<n>\d{1,3})(?:\s?titulaires?\s?(?:et|,|\+)\s?(?P<more>\d{1,3})\s?suppleante?s?)?\b")
         .expect("a constant pattern")
 });
 /// Only blanks or a dash between.
-static WEAK: LazyLock<Regex> =
+static WEAK: LazyLock<Pattern> =
     LazyLock::new(|| compile(r"^\s?[–—-]?\s{1,12}(?P<n>\d{1,3})\b").expect("a constant pattern"));
 /// A number right before a label, in figures or in words.
-static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+static BEFORE: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"(?:^|[^\w.,/'°-])(?P<n>\d{1,3}|aucune?|(?:(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|cinquante|soixante|cent|et)[\s-]?)+)\s?$")
         .expect("a constant pattern")
 });

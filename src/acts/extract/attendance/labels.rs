@@ -3,8 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::text::pattern::compile;
-use regex::Regex;
+use crate::text::pattern::{Pattern, compile};
 
 use crate::acts::model::Attendance;
 
@@ -25,7 +24,7 @@ struct Row {
     field: Field,
     rank: u8,
     colon: bool,
-    pattern: Regex,
+    pattern: Pattern,
 }
 
 /// Whom one counts.

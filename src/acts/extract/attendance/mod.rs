@@ -7,8 +7,7 @@ mod names;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::text::pattern::compile;
-use regex::Regex;
+use crate::text::pattern::{Pattern, compile};
 
 use crate::acts::cues;
 use crate::acts::model::{Attendance, Found};
@@ -75,7 +74,7 @@ fn lines(text: &str) -> Vec<(usize, &str)> {
         .collect()
 }
 
-static INTEGERS: LazyLock<Regex> =
+static INTEGERS: LazyLock<Pattern> =
     LazyLock::new(|| compile(r"\d{1,3}").expect("a constant pattern"));
 
 /// A table head "En exercice | Présents | Votants" with the numbers in the line below.

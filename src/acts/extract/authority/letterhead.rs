@@ -3,8 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::text::pattern::compile;
-use regex::Regex;
+use crate::text::pattern::{Pattern, compile};
 
 use super::organ_of::named;
 use crate::acts::cues;
@@ -73,7 +72,7 @@ fn known(
 }
 
 /// What a commune lies in: a label, the name below it.
-static DIVISION: LazyLock<Regex> = LazyLock::new(|| {
+static DIVISION: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^(?:departement|arrondissement|canton)(?: de(?: la| l')?| du| des| d')?\W*$")
         .expect("a constant pattern")
 });
@@ -194,6 +193,6 @@ fn printed_kind(line: &str) -> Option<AuthorityKind> {
         .filter(|_| (2..=9).contains(&words) && line.len() > 12)
 }
 
-static SYNDICAT_LINE: LazyLock<Regex> = LazyLock::new(|| {
+static SYNDICAT_LINE: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^(?:le )?(?:syndicat|union syndicale|s\.?i\.?(?:a\.?e\.?p|v\.?o\.?[ms]|v\.?u|c\.?t\.?o\.?m|t\.?o\.?m|r\.?p)\b\.?|smictom|sictom|pole d'equilibre|petr)\b.{0,140}$").expect("a constant pattern")
 });

@@ -12,8 +12,7 @@ pub(crate) use concerned::{epcis, first_party};
 
 use std::sync::LazyLock;
 
-use crate::text::pattern::compile;
-use regex::Regex;
+use crate::text::pattern::{Pattern, compile};
 
 use crate::acts::model::{AuthorityValue, Found};
 use crate::acts::registry::{AuthorityKind, Hints, Mention, Registry};
@@ -25,7 +24,7 @@ use organ::{cited, organ};
 use organ_of::{behind_organ, ccas, printed_behind_organ, the_departement};
 
 /// What stands before the adopter's name in running text.
-static ORGAN_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+static ORGAN_BEFORE: LazyLock<Pattern> = LazyLock::new(|| {
     compile(concat!(
         r"(?:\b(?:conseil (?:municipal|communautaire|departemental|regional|general|syndical|d'administration|metropolitain|de communaute)|conseil|comite(?: syndical)?|assemblee|bureau(?: communautaire)?|",
         r"membres|delegues|conseillers|siege|presidente?|vice-presidente?|maire|registre des (?:deliberations|arretes)(?: du conseil \w+)?|deliberations?|services?|arretes?|decisions?|administratifs)",

@@ -2,14 +2,13 @@
 
 use std::sync::LazyLock;
 
-use crate::text::pattern::compile;
-use regex::Regex;
+use crate::text::pattern::{Pattern, compile};
 
 use crate::acts::registry::AuthorityKind;
 use crate::acts::section::Section;
 
 /// Words that tell what kind of authority sits, with their weight.
-static ORGANS: LazyLock<Vec<(Regex, AuthorityKind, i32)>> = LazyLock::new(|| {
+static ORGANS: LazyLock<Vec<(Pattern, AuthorityKind, i32)>> = LazyLock::new(|| {
     use AuthorityKind::{Commune, Departement, Epci, Other, Region, Syndicat};
     [
         (r"\bconseil municipal\b|\bconseillers municipaux\b|\bdeliberations du conseil municipal\b", Commune, 3),
@@ -80,7 +79,7 @@ fn other_office(text: &str, at: usize) -> bool {
     line.starts_with("vice-president") && !line.contains(',') || before.ends_with("vice-")
 }
 
-static PRESIDENT_ALONE: LazyLock<Regex> =
+static PRESIDENT_ALONE: LazyLock<Pattern> =
     LazyLock::new(|| compile(r"(?m)^\W*l[ea] presidente?\W*$").expect("a constant pattern"));
 
 /// True inside a visa, a considérant or a citation of another organ's act.

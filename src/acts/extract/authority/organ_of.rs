@@ -2,8 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::text::pattern::compile;
-use regex::Regex;
+use crate::text::pattern::{Pattern, compile};
 
 use crate::acts::model::{AuthorityValue, Found};
 use crate::acts::registry::{AuthorityKind, Hints, Mention, Registry};
@@ -61,7 +60,7 @@ pub(super) fn behind_organ<'r>(
     out
 }
 
-static ORGAN_OF: LazyLock<Regex> = LazyLock::new(|| {
+static ORGAN_OF: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"\b(?:conseil municipal|maire|mairie|municipalite|arretes? municipa(?:l|ux)|(?P<epci>conseil (?:communautaire|metropolitain|d'agglomeration)|presidente?))\s+(?:de\s|d'|du\s|des\s)\s?|\bconseil de paris\b").expect("a constant pattern")
 });
 
@@ -119,7 +118,7 @@ pub(super) fn printed_behind_organ(
     Some(Found::at(value, place, "authority.organ-of", 0.65))
 }
 
-static CCAS: LazyLock<Regex> = LazyLock::new(|| {
+static CCAS: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"\b(?:centre (?P<inter>inter)?communal d'action sociale|c\.?(?P<i>i\.?)?a\.?s\b|c\.?c\.?a\.?s\b)")
         .expect("a constant pattern")
 });
@@ -166,7 +165,7 @@ pub(super) fn the_departement(
     Some(Found::at(value, place, "authority.departement", 0.65))
 }
 
-static PRINTED_ORGAN_OF: LazyLock<Regex> = LazyLock::new(|| {
+static PRINTED_ORGAN_OF: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"\b(?:conseil municipal|maire|mairie|municipalite|commune|(?P<epci>conseil (?:communautaire|metropolitain|d'agglomeration|de communaute)))\s+(?:de la commune\s+)?(?:de\s|d'|du\s|des\s)\s?").expect("a constant pattern")
 });
 

@@ -2,25 +2,23 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::effects::Cited;
 use crate::acts::model::{Citation, Effect, EffectKind, Found};
 use crate::text::around::floor;
-use crate::text::pattern::compile;
+use crate::text::pattern::{Pattern, compile};
 
 /// Things that have avenants.
 const AMENDED: &str =
     r"conventions?|contrats?|protocoles?|marches?|bail|accords?|pactes?|concession|delegation";
 
-static AVENANT: LazyLock<Regex> = LazyLock::new(|| {
+static AVENANT: LazyLock<Pattern> = LazyLock::new(|| {
     compile(&format!(
         r"\bavenants?\s?(?:n\s?°\s?)?(?P<rank>\d{{1,2}})\b(?:[^;]{{0,60}}?\b(?:a|au|aux|de|du)\s(?:la |l')?(?P<thing>{AMENDED})\b)?"
     ))
     .expect("a constant pattern")
 });
 
-static THING: LazyLock<Regex> =
+static THING: LazyLock<Pattern> =
     LazyLock::new(|| compile(&format!(r"\b(?:{AMENDED})\b")).expect("a constant pattern"));
 
 /// The avenant that a title (folded) announces: its number, and what it amends.

@@ -8,11 +8,9 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::acts::model::EffectKind;
 use crate::text::around::{after, before, floor};
-use crate::text::pattern::compile;
+use crate::text::pattern::{Pattern, compile};
 
 /// An effect in a folded text.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,7 +89,7 @@ const BETWEEN: &str = concat!(
     r"(?:de la |de l'|de |des |l'|la |les |le |sa |ses |cette |cet |ladite |ledit |notre |une |d'une )?(?:precedente? )?\s*$"
 );
 
-static BEFORE: LazyLock<Vec<(EffectKind, Regex)>> = LazyLock::new(|| {
+static BEFORE: LazyLock<Vec<(EffectKind, Pattern)>> = LazyLock::new(|| {
     let verbs = VERBS.iter().map(|(kind, verb)| (*kind, format!(r"\b(?P<verb>{verb})\b{BETWEEN}")));
     let nouns = NOUNS.iter().map(|(kind, noun)| {
         (*kind, format!(r"\b(?P<verb>{noun})(?: n° ?\d+)?(?: partielle)?\s+(?P<object>(?:de l'article|des articles|des dispositions)\b[^,;]{{0,30}}?\s)?(?:de la |de l'|des |d'une )\s*$"))
@@ -99,7 +97,7 @@ static BEFORE: LazyLock<Vec<(EffectKind, Regex)>> = LazyLock::new(|| {
     verbs.chain(nouns).filter_map(|(kind, pattern)| Some((kind, compile(&pattern).ok()?))).collect()
 });
 
-static BEHIND: LazyLock<Vec<(EffectKind, Regex)>> = LazyLock::new(|| {
+static BEHIND: LazyLock<Vec<(EffectKind, Pattern)>> = LazyLock::new(|| {
     PASSIVES
         .iter()
         .filter_map(|(kind, participle)| {
@@ -112,13 +110,13 @@ static BEHIND: LazyLock<Vec<(EffectKind, Regex)>> = LazyLock::new(|| {
 });
 
 /// What takes a verb back: a denial, a wish, a possibility, a plan.
-static UNREAL: LazyLock<Regex> = LazyLock::new(|| {
+static UNREAL: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"(?:\bsans|\bne|\bn'|\bpas|\bdemand\w* (?:de|d'|a)|\bdemandant\b[^,;]{0,12}|\bvisant (?:a|l')|\btendant a(?: l')?|\brefus\w*(?: de| d')?|\bpossibilite de|\bpour(?:ra|ront|rait)|\bpeu(?:t|vent)|\bpouvoir|\bprojets? d[e']|\bprocedures? d[e']|\bdemandes? d[e']|\brecours en|\binstruction d[e']|\benvisage\w* d[e'])\s*(?:la |l')?$")
         .expect("a constant pattern")
 });
 
 /// "a modifié": what was done before. An infinitive behind "à" is none of these.
-static PAST: LazyLock<Regex> = LazyLock::new(|| {
+static PAST: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"\b(?:a|ont|avait|avaient|ayant|aura)\s*$").expect("a constant pattern")
 });
 
@@ -135,21 +133,21 @@ fn by_this(behind: &str) -> bool {
 }
 
 /// A part of the act only: what is abrogated then modifies the act.
-static PART: LazyLock<Regex> = LazyLock::new(|| {
+static PART: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"\b(?:articles?|alineas?|paragraphes?|points?|annexes?|dispositions?)\b[^;.]{0,40}\b(?:de la|de l'|du|des|a la|a l')\s*$")
         .expect("a constant pattern")
 });
 
-static UNLESS: LazyLock<Regex> = LazyLock::new(|| {
+static UNLESS: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"\b(?:si|lorsque|quand|tant que|sauf a ce que|ou)\s(?:la|l'|le|cette|cet)\s*$")
         .expect("a constant pattern")
 });
 
-static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+static NAMED: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"\b(?:deliberation|arrete|decision)s?\b").expect("a constant pattern")
 });
 
-static LEADS: LazyLock<Regex> = LazyLock::new(|| {
+static LEADS: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"\d.*\b(?:modifi|abrog|annul|rapport|remplac|prorog|complet|rectifi|retir|retrait)\w*")
         .expect("a constant pattern")
 });

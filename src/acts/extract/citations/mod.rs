@@ -6,9 +6,8 @@ mod effects;
 
 use std::sync::LazyLock;
 
-use crate::text::pattern::compile;
+use crate::text::pattern::{Pattern, compile};
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::date::dates;
 use super::number;
@@ -17,7 +16,7 @@ use crate::acts::section::Section;
 use crate::text::around::{before, floor};
 use crate::text::fold_str;
 
-static KEYWORD: LazyLock<Regex> = LazyLock::new(|| {
+static KEYWORD: LazyLock<Pattern> = LazyLock::new(|| {
     compile(
         r"\b(?P<kind>deliberation|arrete|decision)s?\b(?P<other>\s(?:modificative|budgetaire))?",
     )
@@ -37,7 +36,7 @@ const ANNOUNCED: &str = concat!(
 );
 
 /// A number behind the keyword. Without "n°" it must look like a serial.
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+static NUMBER: LazyLock<Pattern> = LazyLock::new(|| {
     compile(&format!(
         r"^{WORDS}[\s,]*(?:(?:\(\s?)?(?P<n>n\s?°s?|numero)\s?:?\s?(?P<announced>{ANNOUNCED})|\(?\s?{})",
         r"(?P<number>(?:[a-z]{1,6}[ ._/-]{0,2}){0,3}?(?:(?:19|20)\d{2}\s?[-/]\s?\d{1,5}|\d{1,4}\s?[-/]\s?(?:19|20)\d{2}\b|\d{1,8}(?:[a-z]{1,4}\d{1,6})?)(?:[-/._]{1,2}(?:\d{1,8}[a-z]{0,2}|[a-z]{1,5}\d{0,8}))*)"
@@ -47,7 +46,7 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 
 /// With "n°" any words may stand between: "délibération du conseil de la CCPO n° 2024-5". A code
 /// of letters and year needs no "n°".
-static DISTANT: LazyLock<Regex> = LazyLock::new(|| {
+static DISTANT: LazyLock<Pattern> = LazyLock::new(|| {
     compile(&format!(
         r"^(?P<between>[^;:\d]{{0,90}}?)(?:\b(?:n\s?°|numero)\s?(?P<announced>{ANNOUNCED})|\b(?P<code>[a-z]{{1,6}}[-_ ]?(?:19|20)\d{{2}}[-/_]\d{{1,4}}))\b"
     ))
@@ -55,21 +54,21 @@ static DISTANT: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Things that have numbers of their own: "feuillet n° 12" is no délibération's number.
-static OTHER_THING: LazyLock<Regex> = LazyLock::new(|| {
+static OTHER_THING: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"\b(?:feuillet|folio|page|marche|lot|article|parcelle|rapport|question|dossier|affaire|annexe|loi|decret|ordonnance|avenant|convention)s?\W*$")
         .expect("a constant pattern")
 });
 
-static THIS_DAY: LazyLock<Regex> = LazyLock::new(|| {
+static THIS_DAY: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^[\s,]*(?:du|de|en date de|prise? (?:ce|le))\s(?:ce|meme|ce meme)\s*jour\b")
         .expect("a constant pattern")
 });
 
-static DATE_LEAD: LazyLock<Regex> = LazyLock::new(|| {
+static DATE_LEAD: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"(?:\bdu|\ben date du|\bdatee? du|\ble|\(|,)\s*(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s*)?$").expect("a constant pattern")
 });
 
-static AUTHORITY: LazyLock<Regex> = LazyLock::new(|| {
+static AUTHORITY: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"\b(?:du conseil (?:municipal|communautaire|departemental|general|regional|de communaute|syndical|metropolitain|d'administration)|de la commission permanente|du comite syndical|du bureau(?: communautaire)?|prefectorale?|du prefet|du maire|du president)\b")
         .expect("a constant pattern")
 });
@@ -225,10 +224,10 @@ fn listed(section: &Section<'_>, own: Option<&str>, out: &mut Vec<Found<Citation
 /// How far (bytes) a list of cited acts goes.
 const LIST: usize = 600;
 
-static PLURAL: LazyLock<Regex> =
+static PLURAL: LazyLock<Pattern> =
     LazyLock::new(|| compile(r"\b(?P<kind>deliberation|arrete)s\b").expect("a constant pattern"));
 
-static ITEM: LazyLock<Regex> = LazyLock::new(|| {
+static ITEM: LazyLock<Pattern> = LazyLock::new(|| {
     compile(&format!(r"\bn\s?°s?\s?(?P<number>{ANNOUNCED})\b")).expect("a constant pattern")
 });
 

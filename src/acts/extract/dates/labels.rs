@@ -6,9 +6,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::text::pattern::compile;
+use crate::text::pattern::{Pattern, compile};
 use jiff::civil::Date;
-use regex::Regex;
 
 use crate::acts::extract::date::{DateHit, checked, dates, yearless};
 use crate::acts::model::{DateKind, Found};
@@ -24,7 +23,7 @@ struct Label {
     kind: DateKind,
     rule: &'static str,
     confidence: f32,
-    pattern: Regex,
+    pattern: Pattern,
 }
 
 static LABELS: LazyLock<Vec<Label>> = LazyLock::new(|| {
@@ -151,7 +150,7 @@ pub(super) fn explained_behind(
     }
 }
 
-static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+static BEHIND: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^,?\s*date de (?:sa |la |son )?(transmission|teletransmission|reception|publication|affichage)\b")
         .expect("a constant pattern")
 });
@@ -289,7 +288,7 @@ pub(super) fn convocation_without_year(
     let text = section.text();
     yearless(text, hits).into_iter().find_map(|(day, month, range)| {
         let before = before(text, range.start, CONVOCATION_REACH).trim_end();
-        let before = WEEKDAY_END.replace(before, "");
+        let before = WEEKDAY_END.replace_all(before, "");
         let before = before.trim_end();
         let clause = &before[before.rfind("convo")?..];
         let called = LABELS[1].pattern.is_match(before) || CALLED.is_match(clause);
@@ -310,13 +309,13 @@ pub(super) fn convocation_without_year(
 /// No sitting is called more days ahead than this; a farther date is another thing's.
 const MOST_NOTICE: i32 = 60;
 
-static WEEKDAY_END: LazyLock<Regex> = LazyLock::new(|| {
+static WEEKDAY_END: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"\s(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)$")
         .expect("a constant pattern")
 });
 
 /// "convocation légale du", "convoqués par lettre le", "convocation adressée le".
-static CALLED: LazyLock<Regex> = LazyLock::new(|| {
+static CALLED: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^convo(?:[a-z' ,-]|\n){0,90}\b(?:le|du|date du)$").expect("a constant pattern")
 });
 
@@ -342,17 +341,17 @@ pub(super) fn place_and_date(section: &Section<'_>, hits: &[DateHit]) -> Option<
 /// Lines (not blank) from the end in which an act is signed.
 const TAIL_LINES: usize = 15;
 
-static PLACE: LazyLock<Regex> = LazyLock::new(|| {
+static PLACE: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^[a-z][a-z' -]{1,40},\s?(?:le\s)?(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s)?$")
         .expect("a constant pattern")
 });
 
-static SIGNATORY: LazyLock<Regex> = LazyLock::new(|| {
+static SIGNATORY: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^\W*\n\W*(?:pour )?l(?:e |a |')(?:maire|presidente?|adjointe?)\b")
         .expect("a constant pattern")
 });
 
-static PLACE_ABOVE: LazyLock<Regex> = LazyLock::new(|| {
+static PLACE_ABOVE: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^(?:fait )?(?:a )?[a-z][a-z' -]{1,40},?$").expect("a constant pattern")
 });
 

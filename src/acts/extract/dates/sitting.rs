@@ -2,9 +2,8 @@
 
 use std::sync::LazyLock;
 
-use crate::text::pattern::compile;
+use crate::text::pattern::{Pattern, compile};
 use jiff::civil::Date;
-use regex::Regex;
 
 use crate::acts::extract::date::DateHit;
 use crate::acts::extract::number;
@@ -12,48 +11,48 @@ use crate::acts::model::Found;
 use crate::acts::section::Section;
 use crate::text::around::{before, line_above, line_before, paragraph_line};
 
-static SITTING_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+static SITTING_BEFORE: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"(?:seance|reunion|session|assemblee)s?(?:[a-z ,'-]|\n){0,70}?(?:\b(?:du|le|en date du)|:)\W*(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\W*)?$")
         .expect("a constant pattern")
 });
 
-static ORGAN_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+static ORGAN_BEFORE: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"\b(?:conseil|comite|bureau|commission permanente)(?:[a-z ',-]|\n){0,60}?\b(?:du|en date du|le)\s*(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s*)?$")
         .expect("a constant pattern")
 });
 
 /// "… s'est réunie le lundi 8 juillet 2024".
-static MET: LazyLock<Regex> = LazyLock::new(|| {
+static MET: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"\b(?:s'est|se sont|etant)\s+(?:legalement\s+)?(?:reunie?s?|assemblee?s?)(?:[a-z' ,-]|\n){0,90}?\ble\s+(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?$")
         .expect("a constant pattern")
 });
 
 /// A line that an organ opens.
-static ORGAN_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+static ORGAN_FIRST: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^\W*(?:(?:compte[- ]rendu|proces[- ]verbal|pv)(?: de la (?:seance|reunion))? (?:du |de la |d')?)?(?:le )?(?:conseil|comite|bureau|commission permanente)\b")
         .expect("a constant pattern")
 });
 
 /// An organ alone on its line: a date alone below it is the sitting's.
-static ORGAN_ABOVE: LazyLock<Regex> = LazyLock::new(|| {
+static ORGAN_ABOVE: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^\W*(?:(?:(?:compte[- ]rendu|proces[- ]verbal|pv|deliberations?)(?: de la (?:seance|reunion))? (?:du |de la |d')?)?(?:le )?conseil (?:municipal|communautaire|departemental|regional|metropolitain|syndical)|conseil d'administration|conseil de (?:la )?communaute|comite syndical|commission permanente|bureau(?: communautaire)?|seance(?: ordinaire| publique)?|reunion)(?: d[eu'].{0,60})?\W*$")
         .expect("a constant pattern")
 });
 
 /// "CONSEIL COMMUNAUTAIRE – 13/02/2025": the date closes the line of the organ.
-static ORGAN_DASH: LazyLock<Regex> = LazyLock::new(|| {
+static ORGAN_DASH: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"(?:^|\t)\W*(?:conseil (?:municipal|communautaire|departemental|regional|metropolitain|syndical|d'administration)|comite syndical|commission permanente|bureau(?: communautaire)?)\s*[-:,]\s*$")
         .expect("a constant pattern")
 });
 
-static WEEKDAY_ONLY: LazyLock<Regex> = LazyLock::new(|| {
+static WEEKDAY_ONLY: LazyLock<Pattern> = LazyLock::new(|| {
     compile(
         r"^\W*(?:(?:le|du)\s+)?(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?$",
     )
     .expect("a constant pattern")
 });
 
-static SITS: LazyLock<Regex> = LazyLock::new(|| {
+static SITS: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^[\s,]*(?:a |\d{1,2} ?h|(?:le|les) (?:conseil|membres|comite|bureau)|s'est|se sont|l'assemblee|[a-z ]{0,20}heures)").expect("a constant pattern")
 });
 
@@ -77,7 +76,7 @@ const OTHER_SITTING: [&str; 11] = [
 ];
 
 /// The end of the line, or an hour before it: "Mardi 10 septembre 2024 – 20 h 00".
-static ENDS_OR_HOUR: LazyLock<Regex> = LazyLock::new(|| {
+static ENDS_OR_HOUR: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^ *(?:(?:- |, ?|a )?\d{1,2} ?(?:h|heures)(?: ?\d{2})?)? *\n")
         .expect("a constant pattern")
 });

@@ -2,23 +2,21 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::code::kind_of_code;
 use super::heading::{Heading, N, TOKEN, heading};
 use super::key::{distinctive, plausible, plausible_announced, serial};
 use crate::acts::model::PartKind;
-use crate::text::pattern::compile;
+use crate::text::pattern::{Pattern, compile};
 use crate::text::{Layout, LineClass, mostly_capitals};
 
 /// A number in parentheses that closes a title: "Tarifs de la piscine (N° DE_011_2024)".
-static CLOSING_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+static CLOSING_NUMBER: LazyLock<Pattern> = LazyLock::new(|| {
     compile(&format!(r"^[^(]{{10,}}\((?:{N}\s*)(?P<number>{TOKEN})\s*\)\W*$"))
         .expect("a constant pattern")
 });
 
 /// "Arrêté permanent de circulation n° 24-P-012": the title's words stand before the number.
-static TITLED: LazyLock<Regex> = LazyLock::new(|| {
+static TITLED: LazyLock<Pattern> = LazyLock::new(|| {
     compile(&format!(
         r"^\W*(?P<kind>arrete|decision|deliberation|permis|permission|autorisation)\s(?P<between>[a-z' -]{{5,90}}?)\s{N}\s*(?P<number>{TOKEN})\W*$"
     ))
@@ -68,7 +66,7 @@ pub(super) fn titled(line: &str) -> Option<Heading> {
 }
 
 /// "Conseil municipal du 27 mars 2024 – N° 12": the rank behind the sitting.
-static BEHIND_SITTING: LazyLock<Regex> = LazyLock::new(|| {
+static BEHIND_SITTING: LazyLock<Pattern> = LazyLock::new(|| {
     compile(&format!(
         r"^\W*(?:conseil|seance|reunion|bureau|comite|commission permanente)\b.{{5,70}}\s-\s{N}\s*(?P<number>{TOKEN})\W*$"
     ))
@@ -116,7 +114,7 @@ fn closing(line: &str, number: &regex::Match<'_>) -> Heading {
 }
 
 /// A number in parentheses at the end of a line, whatever stands before it.
-static IN_PARENTHESES: LazyLock<Regex> = LazyLock::new(|| {
+static IN_PARENTHESES: LazyLock<Pattern> = LazyLock::new(|| {
     compile(&format!(r"\((?:{N}\s*)(?P<number>{TOKEN})\s*\)\W*$")).expect("a constant pattern")
 });
 
@@ -156,13 +154,13 @@ pub(crate) fn closing_title(layout: &Layout<'_>, line: usize) -> Option<(usize, 
 }
 
 /// A code of letters and year that ends a line of the letterhead: "VILLE DE THÔNES DEL2024-041".
-static ENDING: LazyLock<Regex> = LazyLock::new(|| {
+static ENDING: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^[^\d]{4,60}\s(?P<number>(?:del|delib|dcm|dcc|d|arr?|a|dec|c[cmp]|bc)[-_ ]?(?:19|20)\d{2}[-/_]\d{1,5})\W*$")
         .expect("a constant pattern")
 });
 
 /// A number announced at the end of a line of the form: "DU CONSEIL DE LA COMMUNAUTÉ N° 2015-12-16-11".
-static FORM_ENDING: LazyLock<Regex> = LazyLock::new(|| {
+static FORM_ENDING: LazyLock<Pattern> = LazyLock::new(|| {
     compile(&format!(
         r"^\W*(?:(?:du|de la) )?(?:conseil|comite|bureau|commission permanente|assemblee|extrait|registre|seance|ville|commune|mairie|communaute|departement)\b(?P<between>[^\d]{{0,70}}?)\s{N}\s*(?P<number>{TOKEN})\W*$"
     ))

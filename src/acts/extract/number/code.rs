@@ -2,15 +2,13 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::heading::Heading;
 use super::key::{plausible, serial};
 use crate::acts::model::PartKind;
-use crate::text::pattern::compile;
+use crate::text::pattern::{Pattern, compile};
 
 /// A code of letters, year and serial that opens a line: "DEL2024_045 – Adhésion …", "CP-2024-012".
-static CODE: LazyLock<Regex> = LazyLock::new(|| {
+static CODE: LazyLock<Pattern> = LazyLock::new(|| {
     let year = r"(?:19|20)\d{2}";
     let prefix = r"(?:[a-z]{1,6}[ ._/-]{1,2})?(?:[a-z]{1,6}[ ._/-]{0,2})";
     let forward = format!(
@@ -31,7 +29,7 @@ static CODE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A year, the letters of a service and a serial, parted by blanks, as Paris numbers its acts:
 /// "2024 DASCO 42", alone in its line or closing one in brackets.
-static SERVICE: LazyLock<Regex> = LazyLock::new(|| {
+static SERVICE: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^(?:[^\[]*\[|\W{0,3})(?P<number>(?:19|20)\d{2} (?P<service>[a-z]{2,6}) \d{1,4}(?:-\d{1,2})?)(?:\s*[:–-]\s*(?P<rest>[a-z\x22(].{3,}))?\W*$")
         .expect("a constant pattern")
 });
@@ -108,7 +106,7 @@ pub(crate) fn code(line: &str) -> Option<Heading> {
     })
 }
 
-static RANKED_DAY: LazyLock<Regex> =
+static RANKED_DAY: LazyLock<Pattern> =
     LazyLock::new(|| compile(r"^(?:19|20)\d{2}-\d{2}-\d{2}-\d{1,3}$").expect("a constant pattern"));
 
 /// What the letters of a code say of the act: "DEL2024_045", "ARR2024_009", "DEC2024_012".

@@ -2,8 +2,6 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::code::code;
 use super::heading::heading;
 use super::key::serial;
@@ -11,19 +9,19 @@ use super::smooth;
 use crate::acts::model::Found;
 use crate::acts::section::Section;
 use crate::text::LineClass;
-use crate::text::pattern::compile;
+use crate::text::pattern::{Pattern, compile};
 
 /// Lines (not blank) in which a convention says its number: before its parties.
 const HEAD: usize = 12;
 
 /// What a convention is called: "CONVENTION FINANCIÈRE", "Contrat de cession".
-static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+static TITLE: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^\W*(?:avenant|(?:convention|contrat|protocole|bail)(?:\s[a-z']+){0,6}?)\s+(?:n\s?[°o.]|numero|:|-)")
         .expect("a constant pattern")
 });
 
 /// A reference above the title.
-static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
+static REFERENCE: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^\W*ref(?:erence)?\s?\.?\s?:\s?(?P<number>[a-z]{2,5}[-_ ]?(?:19|20)?\d{2}[-_/]\d{1,5})\W*$")
         .expect("a constant pattern")
 });

@@ -2,18 +2,16 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::{HEAD, smooth};
 use crate::acts::model::Found;
 use crate::acts::section::Section;
 use crate::text::LineClass;
-use crate::text::pattern::compile;
+use crate::text::pattern::{Pattern, compile};
 
 /// Kind of the application, département, commune, year, and a letter with four figures or five
 /// figures (code de l'urbanisme, A423-1: permis de construire, d'aménager, de démolir, déclaration
 /// préalable, certificat d'urbanisme, autorisation de travaux).
-static DOSSIER: LazyLock<Regex> = LazyLock::new(|| {
+static DOSSIER: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"\b(?P<number>(?:pc|pa|pd|dp|cu|cub|cua|at)[ .]?0?\d{2}[ab]?[ .-]?\d{3}[ .-]?\d{2}[ .-]?(?:[a-z]\d{4}|\d{5})(?:[ -]?(?:m|t)\d{1,2})?)\b")
         .expect("a constant pattern")
 });

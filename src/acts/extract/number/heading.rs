@@ -3,8 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::text::pattern::compile;
-use regex::Regex;
+use crate::text::pattern::{Pattern, compile};
 
 use super::closing;
 use super::code::{NO_CODE, kind_of_code};
@@ -22,7 +21,7 @@ pub(super) const TOKEN: &str = concat!(
 
 pub(super) const N: &str = r"(?:n\s?°s?\s?(?:d'ordre)?\s?:?|n\s?os?\s?(?:d'ordre)?(?:\s|:)+|numero\s?:?|n\.\s?°?|n(?:\s|:)+|ref\.\s?:?)";
 
-static HEADING: LazyLock<Regex> = LazyLock::new(|| {
+static HEADING: LazyLock<Pattern> = LazyLock::new(|| {
     let kind = r"(?P<kind>deliberations?|delib\.?|del\.|arretes?|decision|acte|extrait|dcm|dcc|d\.c\.m\.?)";
     compile(&format!(
         r"^(?P<lead>.{{0,100}}?)\b{kind}(?P<mid>(?:[\s,]+(?:du|de|de la|de l'|d'|des|conseil|municipale?|communautaire|syndicale?|departementale?|comite|bureau|commission|permanente?|temporaire|maire|president|presidente|reglementaire|individuel|general|conjoint|prise? par|metropolitain|administratif|de police|de voirie|portant|a|l')\b){{0,7}})\s*[:-]?\s*(?P<n>(?:(?P<acronym>[a-z]{{2,6}})\s)?{N})?\s*(?P<number>{TOKEN})(?P<rest>.*)$"
@@ -30,14 +29,14 @@ static HEADING: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
-static ALONE: LazyLock<Regex> = LazyLock::new(|| {
+static ALONE: LazyLock<Pattern> = LazyLock::new(|| {
     compile(&format!(
         r"^\W{{0,3}}(?:(?P<acronym>[a-z]{{2,4}}|[ad]\.(?:c\.)?m\.|permanent|temporaire|municipal|conjoint)\s)?(?P<label>(?:n\s?[°o]|numero)(?:\s?(?:(?:de (?:la )?)?delib(?:eration|\.)?|de l'acte|d'acte|(?:d')?ordre|de l'arrete|d'arrete|de (?:la )?decision|interne|dcm|dcc|(?:de )?registre)\b)?)\s?[.:]?\s?(?P<number>{TOKEN})(?P<rest>\W.*)?$"
     ))
     .expect("a constant pattern")
 });
 
-static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
+static REFERENCE: LazyLock<Pattern> = LazyLock::new(|| {
     compile(&format!(
         r"^\W{{0,3}}(?P<ours>n(?:os|/)\s?)?(?:ref(?:erence)?s?(?: de l'acte)?|identifiant|deliberation|arrete|decision)\s?\.?\s?:\s?(?P<n>{N})?\s?(?P<number>{TOKEN})\W*$"
     ))
@@ -45,7 +44,7 @@ static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A serial with its year at the start of a title line, as minutes head their items.
-static ITEM: LazyLock<Regex> = LazyLock::new(|| {
+static ITEM: LazyLock<Pattern> = LazyLock::new(|| {
     compile(
         r"^\W{0,2}(?:n\s?°\s?)?(?P<number>(?:[a-z]{1,4}[-_ ]?)?(?:(?:19|20)\d{2}|\d{2})[-/._]{1,2}(?:\d{1,2}[-/._])?(?:[a-z]{1,3}[-/._])?\d{1,4})(?:\s*[.:)]+\s*|\s*-+\s+)(?P<rest>[a-z\x22(].{3,})$",
     )
@@ -128,7 +127,7 @@ fn before_title(line: &str) -> Option<Heading> {
     })
 }
 
-static OBJET: LazyLock<Regex> =
+static OBJET: LazyLock<Pattern> =
     LazyLock::new(|| compile(r"^\W*objet\s?(?::\s?)?").expect("a constant pattern"));
 
 /// Lines of a paragraph are longer than this; those of a form are not.
@@ -313,7 +312,7 @@ fn keyword(line: &str) -> Option<Heading> {
 }
 
 /// A year behind a first group, with letters glued to it.
-static GLUED_YEAR: LazyLock<Regex> =
+static GLUED_YEAR: LazyLock<Pattern> =
     LazyLock::new(|| compile(r"^[-/](?:19|20)\d{2}").expect("a constant pattern"));
 
 /// True if what follows a number belongs to it: a separator, then a letter or figure; or the rest of
@@ -342,7 +341,7 @@ fn foreign_article(lead: &str) -> bool {
 }
 
 /// "N° 2019-561 DEV : Zone d'activités": the letters of the service stand behind the number.
-static SERVICE_BEHIND: LazyLock<Regex> =
+static SERVICE_BEHIND: LazyLock<Pattern> =
     LazyLock::new(|| compile(r"^[a-z]{2,5}\s?:\s").expect("a constant pattern"));
 
 /// True if "no" is no misread "n°" but the start of a word: "novembre 2020".
@@ -350,7 +349,7 @@ fn cut_from_a_word(line: &str, label: &str, end: usize) -> bool {
     label.ends_with('o') && line[end..].starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
-static IDENTIFIER_REST: LazyLock<Regex> =
+static IDENTIFIER_REST: LazyLock<Pattern> =
     LazyLock::new(|| compile(r"^-\d{9}-\d{8}-").expect("a constant pattern"));
 
 fn alone(line: &str) -> Option<Heading> {
@@ -421,7 +420,7 @@ fn alone(line: &str) -> Option<Heading> {
 }
 
 /// "AFFAIRE N° CM240626005", "Point n° 2023-09-25-CM-11": a rank in the agenda, unless it is as long as a number.
-static AFFAIR: LazyLock<Regex> = LazyLock::new(|| {
+static AFFAIR: LazyLock<Pattern> = LazyLock::new(|| {
     compile(&format!(r"^\W*(?:affaire|point|question)\s+{N}\s*(?P<number>{TOKEN})\W*$"))
         .expect("a constant pattern")
 });
@@ -454,12 +453,12 @@ fn reference(line: &str) -> Option<Heading> {
 }
 
 /// A label alone on its line, the number below: "N° de la délibération⏎2023/087", "DÉLIBÉRATION⏎N° 105".
-static LABEL_ABOVE: LazyLock<Regex> = LazyLock::new(|| {
+static LABEL_ABOVE: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^\W*(?:n\s?°\s?(?:(?:de (?:la )?)?deliberation|de l'acte|de l'arrete|d'arrete|(?:de (?:la )?)?decision|d'ordre)|deliberation(?: n\s?°)?|arrete(?: (?:du maire|municipal|du president|temporaire|permanent))?(?: n\s?°)?|decision(?: (?:du maire|municipale|du president))?(?: n\s?°)?|numero|n\s?°)\W*$|n\s?°\s?(?:de (?:la )?)?deliberation\W*$")
         .expect("a constant pattern")
 });
 
-static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
+static WHOLE: LazyLock<Pattern> = LazyLock::new(|| {
     compile(&format!(
         r"^\W*(?:{N}\s*)?(?P<number>{TOKEN}|\d{{4}}(?:\s-\s[a-z0-9]{{1,5}}){{1,3}})\W*$"
     ))

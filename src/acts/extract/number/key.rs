@@ -2,9 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::text::pattern::compile;
+use crate::text::pattern::{Pattern, compile};
 
 /// Kinds of number that are never the act's.
 const NO_PREFIX: [&str; 43] = [
@@ -91,7 +89,7 @@ pub(crate) fn plausible(number: &str) -> bool {
     digits > 0 && digits <= 16 && !full_date && !year_alone(number)
 }
 
-static LETTERED: LazyLock<Regex> =
+static LETTERED: LazyLock<Pattern> =
     LazyLock::new(|| compile(r"^[a-z] \d{2} [a-z] \d{3,5}$").expect("a constant pattern"));
 
 /// "2025-2028" is a period.

@@ -29,9 +29,8 @@ use heading::{below_label, cell_continues_citation};
 
 use std::sync::LazyLock;
 
-use crate::text::pattern::compile;
+use crate::text::pattern::{Pattern, compile};
 use jiff::civil::Date;
-use regex::Regex;
 
 use crate::acts::model::Found;
 use crate::acts::section::Section;
@@ -120,7 +119,7 @@ pub(crate) fn goes_on_in_prose(layout: &Layout<'_>, line: usize) -> bool {
         && PROSE.is_match(layout.line_text(line))
 }
 
-static PROSE: LazyLock<Regex> = LazyLock::new(|| {
+static PROSE: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^\W*(?:deliberation|arrete|decision)\b.{3,40}\bdu \d{1,2}(?:er)? [a-z]{3,9} \d{4},? (?:relati|portant|par |qui|fixant|approuvant|autorisant|donnant|du |de |et )")
         .expect("a constant pattern")
 });
@@ -165,7 +164,7 @@ fn without_kind(number: &str) -> &str {
     }
 }
 
-static STRAY_BLANK: LazyLock<Regex> =
+static STRAY_BLANK: LazyLock<Pattern> =
     LazyLock::new(|| compile(r" -(\S)").expect("a constant pattern"));
 
 /// "2024_017-DE": the end of an ACTES identifier, with the code of the nature.

@@ -2,9 +2,8 @@
 
 use std::sync::LazyLock;
 
-use crate::text::pattern::compile;
+use crate::text::pattern::{Pattern, compile};
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::{HEAD, continues_citation, plausible, smooth};
 use crate::acts::extract::date::dates;
@@ -117,7 +116,7 @@ fn day_of_another_meaning(number: &str, date: Date) -> bool {
 }
 
 /// Groups of letters and figures joined by hyphens and the like, letters among them.
-static DATED: LazyLock<Regex> = LazyLock::new(|| {
+static DATED: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^\W*(?P<number>[a-z0-9]{1,16}(?:[-_/.][a-z0-9]{1,14}){1,3})\W*$")
         .expect("a constant pattern")
 });
@@ -136,7 +135,7 @@ fn of_the_month_of(number: &str, date: Date) -> bool {
 }
 
 /// A number that reads as a day, before a title.
-static TITLED_DAY: LazyLock<Regex> = LazyLock::new(|| {
+static TITLED_DAY: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^\W*(?:n\s?°\s?)?(?P<number>(?:(?:19|20)?\d{2}[-/.]\d{2}[-/.]\d{1,3}|(?:19|20)\d{4}-\d{1,3}))(?:\s*:\s*|\s+-\s*|\s*-\s+)[a-z\x22(].{5,}$")
         .expect("a constant pattern")
 });
@@ -153,19 +152,19 @@ fn days(date: Date) -> [String; 4] {
     ]
 }
 
-static LABELLED_DAY: LazyLock<Regex> = LazyLock::new(|| {
+static LABELLED_DAY: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"(?:^|\t)\W*(?:dcm|d\.c\.m\.?|deliberation|acte|ref)\s?[:.]?\s?(?P<number>\d{4}-\d{2}-\d{2}|\d{2}[/.]\d{2}[/.]\d{1,4})\s*(?:$|\t)")
         .expect("a constant pattern")
 });
 
 /// "Aide alimentaire : revalorisation du secours : 2021-07".
-static BEHIND_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+static BEHIND_TITLE: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^[a-z][^.;\d]{14,}\s[:-]\s(?P<number>(?:19|20)\d{2}[-/_]\d{1,4})\W*$")
         .expect("a constant pattern")
 });
 
 /// Groups of figures and letters, at least two, with nothing else in the column.
-static BARE: LazyLock<Regex> = LazyLock::new(|| {
+static BARE: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^\W*(?P<number>(?:del|delib|dcm|cm|cc|arr?|dec)(?:19|20)?\d{2}\d{2,4}|[a-z]{0,4}\d{1,4}(?:\s?[-/._]\s?(?:[a-z]{1,4}[-._]?)?\d{1,5}){1,3}(?:\s?(?:bis|ter))?)\W*$")
         .expect("a constant pattern")
 });

@@ -5,10 +5,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::text::Layout;
-use crate::text::pattern::compile;
+use crate::text::pattern::{Pattern, compile};
 
 /// The rank at the start of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +19,7 @@ pub(crate) struct Ordinal {
     pub title: Range<usize>,
 }
 
-static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
+static ORDINAL: LazyLock<Pattern> = LazyLock::new(|| {
     compile(
         r"^\W{0,3}(?P<word>(?:point|question|affaire|sujet|dossier|n)\s?(?:n\s?)?°?\s?)?(?P<rank>[ivx]{1,6}|\d{1,2})(?P<mark>\s?[.)°/:-]{1,2}|\s-)\s*(?P<title>[a-z\x22(].*)$",
     )

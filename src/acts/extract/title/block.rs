@@ -2,8 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::text::pattern::compile;
-use regex::Regex;
+use crate::text::pattern::{Pattern, compile};
 
 use super::found;
 use super::lines::{ends_head, titular};
@@ -17,7 +16,7 @@ const HEAD: usize = 90;
 const MOST: usize = 4;
 
 /// What may stand in the block above its title: a service, a theme's code, the number.
-static ABOVE: LazyLock<Regex> = LazyLock::new(|| {
+static ABOVE: LazyLock<Pattern> = LazyLock::new(|| {
     compile(
         r"^\W*(?:pole|direction|service|departement d|commission|matiere|domaine|theme|rapporteu?r|politique|\d{1,2}\.\d{1,2}\b)",
     )
@@ -25,13 +24,13 @@ static ABOVE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What may stand in the block below it.
-static BELOW: LazyLock<Regex> = LazyLock::new(|| {
+static BELOW: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^\W*(?:rapporteu?r|rapport|dossier|deliberation|n ?°|vu\b|annexe|presente)")
         .expect("a constant pattern")
 });
 
 /// "9. Taxe de séjour": the rank before a title.
-static RANK: LazyLock<Regex> =
+static RANK: LazyLock<Pattern> =
     LazyLock::new(|| compile(r"^\s*\d{1,3}\s?[.):-]\s+").expect("a constant pattern"));
 
 /// A block of lines between blank ones that reads like a title: it starts with a capital, ends

@@ -2,15 +2,14 @@
 
 use std::sync::LazyLock;
 
-use crate::text::pattern::compile;
-use regex::Regex;
+use crate::text::pattern::{Pattern, compile};
 
 use crate::acts::cues;
 use crate::acts::extract::{date, number};
 use crate::text::{Layout, LineClass, mostly_capitals};
 
 /// Lines that end a title: the form goes on.
-pub(super) static STOP: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static STOP: LazyLock<Pattern> = LazyLock::new(|| {
     compile(concat!(
         r"^\W*(?:vu\b|considerant|l[ea] (?:conseil|maire|president|bureau|comite|commission|assemblee|rapporteur)|monsieur|madame|m\. |mme|",
         r"rapporteur|nombre d|date d|en exercice|secretaire|l'an |seance|presidence|delibere|expose|sur (?:le )?(?:rapport|proposition)|il est |",
@@ -155,7 +154,7 @@ pub(super) fn is_form(folded: &str, title: &str) -> bool {
             .is_some_and(|h| h.range.start < 12 && h.range.len() + 40 > folded.len())
 }
 
-static FORM: LazyLock<Regex> = LazyLock::new(|| {
+static FORM: LazyLock<Pattern> = LazyLock::new(|| {
     compile(
         r"^(?:nb |nombre )?(?:de |des )?(?:conseillers|membres|elus|presents?|votants|excuses?|absents?)\b|^(?:ar n|accuse de|publie|affiche|envoye|recu|transmis|teletransmis|notifie)\b|^\d{5} [a-z]|^le (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) |^(?:seance|reunion|session) (?:du|ordinaire|publique|de)\b|^conseil (?:municipal|communautaire|departemental|regional|metropolitain) du\b",
     )
@@ -163,7 +162,7 @@ static FORM: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A street, a postal code, or a label with a figure or a person behind it.
-static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+static ADDRESS: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|place|boulevard|quai|route|allee|impasse)\b|^(?:rue|avenue|place|boulevard|quai|bp|cs)\b|\b\d{5} [a-z]|\s: ?(?:\d|m\. |mme|mm\. |monsieur|madame|le \d|$)")
         .expect("a constant pattern")
 });

@@ -6,8 +6,7 @@ mod lines;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::text::pattern::compile;
-use regex::Regex;
+use crate::text::pattern::{Pattern, compile};
 
 use super::number;
 use crate::acts::cues;
@@ -18,11 +17,11 @@ use crate::text::{Layout, LineClass, mostly_capitals};
 
 use lines::{MOST_LINES, STOP, block_end, ends_head, has_date_only, letterhead};
 
-static OBJET: LazyLock<Regex> = LazyLock::new(|| {
+static OBJET: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^\W*(?:n ?° ?\d{1,3} ?[:.-]? ?|[a-z]{4,10} ?/ ?)?(?:objet|sujet|intitule|titre)(?: de l[a'] ?(?:deliberation|arrete|acte|decision))?\s?(?:[:.-]|$)\W{0,3}|^objet\t\s?").expect("a constant pattern")
 });
 
-static PORTANT: LazyLock<Regex> = LazyLock::new(|| {
+static PORTANT: LazyLock<Pattern> = LazyLock::new(|| {
     compile(concat!(
         r"^\W*(?:(?:arrete|deliberation|decision)[a-z' ]{0,40}? )?(?:du \d{1,2}(?:er)? [a-z]{3,9} \d{4},? )?(?:portant|relati(?:f|ve)s? (?:a|au|aux)|fixant|autorisant|reglementant|modifiant|instituant|",
         r"interdisant|accordant|approuvant|constatant|ordonnant|nommant|abrogeant|donnant|delivrant|prescrivant|mettant|concernant)\b",
@@ -78,7 +77,7 @@ pub(crate) fn minutes(section: &Section<'_>) -> Option<Found<String>> {
     found(layout, layout.lines[line].folded.clone(), "title.minutes", 0.8)
 }
 
-static CONTRACT_WORD: LazyLock<Regex> = LazyLock::new(|| {
+static CONTRACT_WORD: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^\W*(?:projet d[e'] ?)?(?:convention|avenant|contrat|protocole|bail)\b")
         .expect("a constant pattern")
 });
@@ -177,7 +176,7 @@ fn point(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
     None
 }
 
-static POINT: LazyLock<Regex> = LazyLock::new(|| {
+static POINT: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^\W*(?:question|affaire|point|rapport|dossier|commission)\s(?:n\s?°\s?)?[a-z0-9-]{1,8}\s?(?:[:.-]\s?|$)")
         .expect("a constant pattern")
 });
@@ -238,18 +237,18 @@ fn heading(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
 }
 
 /// An organ beside the number is whose act it is.
-static ORGAN: LazyLock<Regex> = LazyLock::new(|| {
+static ORGAN: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^(?:conseil (?:municipal|communautaire|departemental|general|regional|syndical|metropolitain)|comite syndical|commission permanente|bureau communautaire)\b")
         .expect("a constant pattern")
 });
 
 /// The form's own name, or the commission that prepared the act: no title yet.
-static FORM_NAME: LazyLock<Regex> = LazyLock::new(|| {
+static FORM_NAME: LazyLock<Pattern> = LazyLock::new(|| {
     compile(r"^\W*(?:arretes?(?: (?:municipal|permanent|temporaire|reglementaire|individuel|du maire|du president|de circulation|de voirie|de police))+|(?:\d{1,2} ?(?:ere?|e|eme)|premiere|[a-z]{4,9}ieme|[a-z]{4,9}eme) commission\b.{0,60})\W*$")
         .expect("a constant pattern")
 });
 
-static SECOND_NUMBER: LazyLock<Regex> =
+static SECOND_NUMBER: LazyLock<Pattern> =
     LazyLock::new(|| compile(r"^n\s?°\s?\d{1,6}\s?[:-]\s?").expect("a constant pattern"));
 
 /// A title in capitals above "(N°2025-548)".
