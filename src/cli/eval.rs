@@ -31,6 +31,9 @@ struct Args {
     /// Only this ranking of `--tune` (a part of its name).
     #[arg(long)]
     only: Option<String>,
+    /// Only the sets whose name has this in it (or one of these, parted by commas).
+    #[arg(long, value_delimiter = ',')]
+    sets: Vec<String>,
     /// Known items are made from this corpus.
     #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus"))]
     corpus: PathBuf,
@@ -66,7 +69,13 @@ fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
     if work.exists() {
         std::fs::remove_dir_all(&work).with_context(|| work.display().to_string())?;
     }
-    for collection in collections(args, &work, out)? {
+    for mut collection in collections(args, &work, out)? {
+        let wanted =
+            |name: &str| args.sets.is_empty() || args.sets.iter().any(|s| name.contains(s));
+        collection.sets.retain(|set| wanted(&set.name));
+        if collection.sets.is_empty() {
+            continue;
+        }
         if args.stemmers {
             for set in &collection.sets {
                 report::heading(out, set)?;

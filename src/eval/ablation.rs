@@ -12,33 +12,36 @@ pub fn variants() -> Vec<(&'static str, Ranking)> {
         ..Ranking::default()
     };
     let b = &base;
-    vec![
+    [
         ("as shipped", base.clone()),
         ("all fields alike", Ranking { weights: WEIGHTS.map(|(f, _)| (f, 1.0)), ..b.clone() }),
-        ("title 1", with(TextField::Title, 1.0)),
-        ("title 3", with(TextField::Title, 3.0)),
-        ("dispositif 2", with(TextField::Dispositif, 2.0)),
+        ("dispositif 1", with(TextField::Dispositif, 1.0)),
         ("annexe 1", with(TextField::Annexe, 1.0)),
         ("context 0.3", with(TextField::Context, 0.3)),
         ("attendance 1", with(TextField::Attendance, 1.0)),
+        ("title: nothing added", Ranking { title: 0.0, ..b.clone() }),
+        ("title: 1 added", Ranking { title: 1.0, ..b.clone() }),
+        ("title: 2.5 added", Ranking { title: 2.5, ..b.clone() }),
         ("no exact form", Ranking { exact: 0.0, ..b.clone() }),
         ("no proximity", Ranking { proximity: 0.0, ..b.clone() }),
+        ("proximity 0.6", Ranking { proximity: 0.6, ..b.clone() }),
         ("neighbours only", Ranking { all_pairs: false, ..b.clone() }),
-        ("length 0.5", Ranking { length: 0.5, ..b.clone() }),
-        ("length 0.3", Ranking { length: 0.3, ..b.clone() }),
-        ("idf by field", Ranking { idf: crate::query::score::Idf::Field, ..b.clone() }),
-        ("idf by both", Ranking { idf: crate::query::score::Idf::Both, ..b.clone() }),
+        ("repetition 1.2", Ranking { repetition: 1.2, ..b.clone() }),
+        ("repetition 4", Ranking { repetition: 4.0, ..b.clone() }),
+        ("length 0.4", Ranking { length: 0.4, ..b.clone() }),
+        ("length 0.75", Ranking { length: 0.75, ..b.clone() }),
         ("question words count", Ranking { weak: 1.0, ..b.clone() }),
         ("no feedback", Ranking { feedback: 0.0, ..b.clone() }),
         ("feedback 0.4", Ranking { feedback: 0.4, ..b.clone() }),
         ("feedback 1.2", Ranking { feedback: 1.2, ..b.clone() }),
+        ("feedback in long queries", Ranking { feedback_up_to: usize::MAX, ..b.clone() }),
         ("all words: nothing", Ranking { whole: 0.0, ..b.clone() }),
         ("all words: 0.15 a word", Ranking { whole: 0.15, ..b.clone() }),
         ("all words: first never", Ranking { all_first: 0, ..b.clone() }),
         ("all words: first in 3", Ranking { all_first: 3, ..b.clone() }),
-        ("all words: first in 4", Ranking { all_first: 4, ..b.clone() }),
         ("all words: first always", Ranking { all_first: usize::MAX, ..b.clone() }),
         ("all words: or not shown", Ranking { fill: false, ..b.clone() }),
         ("no date", Ranking { date: 0.0, ..b.clone() }),
     ]
+    .into()
 }

@@ -102,7 +102,7 @@ impl FrenchTokenizer {
             current: Word::default(),
             left: Left::default(),
             words: 0,
-            token: Token { position_length: 1, ..Token::default() },
+            token: Token { position: 0, position_length: 1, ..Token::default() },
         }
     }
 }

@@ -83,7 +83,7 @@ impl Tokenizer for SurfaceTokenizer {
             number: self.texts,
             half: None,
             joined: None,
-            token: Token { position_length: 1, ..Token::default() },
+            token: Token { position: 0, position_length: 1, ..Token::default() },
         }
     }
 }

@@ -7,7 +7,7 @@ use regex::Regex;
 use super::authority_key;
 use crate::acts::Act;
 use crate::acts::registry::luhn_ok;
-use crate::text::fold_str;
+use crate::text::{FOLDED_MONTHS, fold_str};
 
 /// Between the SIREN and the name of a label. No name has it.
 const MARK: char = '\u{1F}';
@@ -25,26 +25,8 @@ pub fn parts(label: &str) -> (Option<&str>, Option<&str>) {
     (Some(name).filter(|n| !n.is_empty()), Some(siren).filter(|s| !s.is_empty()))
 }
 
-/// Words that tell which of several acts of one title it is, as figures do.
-const DATED: [&str; 17] = [
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
-    "deliberation",
-    "er",
-    "eme",
-    "annee",
-    "exercice",
-];
+/// Words that tell which of several acts of one title it is, as figures and months do.
+const DATED: [&str; 5] = ["deliberation", "er", "eme", "annee", "exercice"];
 
 /// A title without what changes when the act is taken again: figures, years, months, "n°".
 #[must_use]
@@ -53,7 +35,7 @@ pub fn bare_title(title: &str) -> String {
     let words: Vec<&str> = folded
         .split(|c: char| !c.is_alphanumeric())
         .filter(|w| w.len() > 1 && !w.contains(|c: char| c.is_ascii_digit()))
-        .filter(|w| !DATED.contains(w))
+        .filter(|w| !DATED.contains(w) && !FOLDED_MONTHS.contains(w))
         .collect();
     words.join(" ")
 }

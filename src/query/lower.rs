@@ -1,7 +1,5 @@
 //! From a [`Query`] to a tantivy query, with the weights of the ranking.
 
-use std::sync::Arc;
-
 use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery,
@@ -11,15 +9,15 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use super::ast::{Also, Clause, Query, Why, Word};
 use super::fields::Test;
-use super::score::{FieldWord, Formula, Idf};
+use super::score::{ActWord, Formula};
 use super::weak;
 use crate::index::{Fields, TEXT_FIELDS, TextField, date_key};
 
 /// How much a match in each text field is worth. Chosen by `tests/it/ranking.rs` on the sample
 /// corpus; `docs/ranking.md` has the figures, and what each weight changes.
 pub const WEIGHTS: [(TextField, f32); 8] = [
-    (TextField::Title, 1.5),
-    (TextField::Dispositif, 1.0),
+    (TextField::Title, 1.0),
+    (TextField::Dispositif, 2.0),
     (TextField::Body, 1.0),
     (TextField::Annexe, 0.6),
     (TextField::Rapport, 0.5),
@@ -45,8 +43,10 @@ pub struct Ranking {
     pub repetition: f32,
     /// How much the length of a text counts against it (BM25's b).
     pub length: f32,
-    /// Where the rarity of a word is looked up.
-    pub idf: Idf,
+    /// What a word of the title adds to what it scores in the act.
+    pub title: f32,
+    /// In queries of more words than this the other answers do not count: they say enough themselves.
+    pub feedback_up_to: usize,
     /// What a word that only asks ("comment", "quel") adds, as a share of what others do.
     pub weak: f32,
     /// What it is worth to have all words: for each word of the query the score grows by this share
@@ -87,9 +87,10 @@ impl Default for Ranking {
             proximity: 0.3,
             slop: 3,
             all_pairs: true,
-            repetition: 0.9,
-            length: 0.75,
-            idf: Idf::Act,
+            repetition: 2.0,
+            length: 0.6,
+            title: 1.5,
+            feedback_up_to: 8,
             weak: 0.0,
             whole: 0.06,
             all_first: 2,
@@ -328,29 +329,18 @@ impl Lowering<'_> {
     }
 
     fn word(&self, word: &Word) -> Boxed {
-        let mut any: Vec<(Occur, Boxed)> = Vec::new();
-        let all = |text: &str| -> Arc<[Term]> {
-            self.fields().map(|(field, _)| Term::from_field_text(field, text)).collect()
-        };
-        let exact = word.exact.as_ref().map(|exact| (exact, all(exact)));
-        let everywhere = all(&word.term);
-        let Ranking { repetition: k1, length: b, idf, .. } = *self.ranking;
-        let formula = Formula { k1, b, idf };
+        let mut terms = Vec::new();
         for (field, weight) in self.fields() {
-            let term = |text: &str, everywhere: &Arc<[Term]>, weight: f32| -> Boxed {
-                Box::new(FieldWord {
-                    term: Term::from_field_text(field, text),
-                    everywhere: Arc::clone(everywhere),
-                    weight,
-                    formula,
-                })
-            };
-            any.push((Occur::Should, term(&word.term, &everywhere, weight)));
-            if let Some((exact, everywhere)) = &exact {
-                any.push((Occur::Should, term(exact, everywhere, weight * self.ranking.exact)));
+            terms.push((Term::from_field_text(field, &word.term), weight));
+            if let Some(exact) = &word.exact {
+                let weight = weight * self.ranking.exact;
+                terms.push((Term::from_field_text(field, exact), weight));
             }
         }
-        Box::new(BooleanQuery::new(any))
+        let Ranking { repetition: k1, length: b, title, .. } = *self.ranking;
+        let titled = self.searched.contains(&TextField::Title);
+        let titled = titled.then(|| self.fields.text_field(TextField::Title));
+        Box::new(ActWord { terms, title: titled, formula: Formula { k1, b, title } })
     }
 
     fn phrase(&self, words: &[Word], slop: u32, factor: f32) -> Boxed {

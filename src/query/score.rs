@@ -1,9 +1,13 @@
-//! One word in one field: BM25 whose strength of length and idf can be set, which tantivy's cannot.
+//! One word in an act: BM25 over all of its fields together, and BM25 of its title beside it.
 //!
-//! Length counts less than in the stock formula (b): an act with a long annexe is no worse an answer
-//! than a short arrêté. The idf of a word looks at the act as well as at the field: a word that
-//! every act has in its text is not rare because few titles have it.
+//! How often the act has the word is added up over the fields, each with its weight, measured by the
+//! length of the whole act, and saturates once (the idea of BM25F: Robertson, Zaragoza and Taylor,
+//! "Simple BM25 extension to multiple weighted fields", 2004): a word in visas, dispositif and annexe is
+//! one word, not three. That it stands in the title says something else, and is added. Rarity is looked up
+//! in the field where the word is commonest: a word that every act has in its text is not rare because
+//! few titles have it. (docs/ranking.md has the figures.)
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
@@ -11,64 +15,33 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{
     Bm25StatisticsProvider, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight,
 };
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, Score, SegmentReader, TantivyError, Term};
-
-/// Where the rarity of a word is looked up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Idf {
-    /// In the field that is scored.
-    Field,
-    /// In the field where the word is commonest, which stands for the whole act.
-    Act,
-    /// The geometric mean of both.
-    Both,
-}
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
 /// The formula's constants.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Formula {
     /// How much a word's repetition adds, as in BM25: 0 nothing, 1.2 as usual.
     pub k1: f32,
-    /// How much length counts against a document: 0 nothing, 1 in full.
+    /// How much the length of the act counts against it: 0 nothing, 1 in full.
     pub b: f32,
-    /// Where rarity is looked up.
-    pub idf: Idf,
+    /// What a word of the title adds to what the word scores in the act.
+    pub title: f32,
 }
 
-/// A word in a field.
+/// BM25's constants for titles, which are short and alike.
+const TITLE_K1: f32 = 0.9;
+const TITLE_B: f32 = 0.75;
+
+/// A word in the fields of an act.
 #[derive(Debug, Clone)]
-pub struct FieldWord {
-    /// The term that is scored.
-    pub term: Term,
-    /// The same word in every field, for its rarity in acts.
-    pub everywhere: Arc<[Term]>,
-    /// Multiplies the score.
-    pub weight: f32,
+pub struct ActWord {
+    /// The word's terms, each with the weight of its field.
+    pub terms: Vec<(Term, f32)>,
+    /// Which field has the title, if it is searched.
+    pub title: Option<Field>,
     /// The constants.
     pub formula: Formula,
-}
-
-impl FieldWord {
-    /// The word's rarity times its weight, and the field's mean length in words.
-    fn statistics(&self, of: &dyn Bm25StatisticsProvider) -> tantivy::Result<(f32, f32)> {
-        let documents = of.total_num_docs()?;
-        let here = of.doc_freq(&self.term)?;
-        let widest = || -> tantivy::Result<u64> {
-            let mut most = here;
-            for term in self.everywhere.iter() {
-                most = most.max(of.doc_freq(term)?);
-            }
-            Ok(most)
-        };
-        let rarity = match self.formula.idf {
-            Idf::Field => idf(documents, here),
-            Idf::Act => idf(documents, widest()?),
-            Idf::Both => (idf(documents, here) * idf(documents, widest()?)).sqrt(),
-        };
-        let words = of.total_num_tokens(self.term.field())?;
-        Ok((self.weight * rarity, (words as f32 / documents.max(1) as f32).max(1.0)))
-    }
 }
 
 /// Robertson's idf as Lucene and tantivy have it: never negative.
@@ -77,32 +50,70 @@ fn idf(documents: u64, with: u64) -> f32 {
     (1.0 + (without + 0.5) / (with as f32 + 0.5)).ln()
 }
 
-impl Query for FieldWord {
+impl ActWord {
+    fn rarity(&self, of: &dyn Bm25StatisticsProvider) -> tantivy::Result<f32> {
+        let mut most = 0;
+        for (term, _) in &self.terms {
+            most = most.max(of.doc_freq(term)?);
+        }
+        Ok(idf(of.total_num_docs()?, most))
+    }
+
+    fn fields(&self) -> BTreeSet<Field> {
+        self.terms.iter().map(|(term, _)| term.field()).collect()
+    }
+}
+
+impl Query for ActWord {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let (strength, mean) = match scoring {
-            EnableScoring::Enabled { statistics_provider, .. } => {
-                self.statistics(statistics_provider)?
-            }
-            EnableScoring::Disabled { .. } => (0.0, 1.0),
+        let mut weight = WordWeight {
+            terms: self.terms.clone(),
+            fields: self.fields(),
+            title: self.title,
+            formula: self.formula,
+            rarity: None,
+            mean: 1.0,
+            in_title: Arc::from([]),
         };
-        let Formula { k1, b, .. } = self.formula;
-        // The part of the formula that depends on length alone, for each of the 256 lengths kept.
-        let length = (0..=u8::MAX)
-            .map(|id| k1 * (1.0 - b + b * FieldNormReader::id_to_fieldnorm(id) as f32 / mean))
-            .collect();
-        Ok(Box::new(WordWeight { term: self.term.clone(), strength, k1, length }))
+        if let EnableScoring::Enabled { statistics_provider: of, .. } = scoring {
+            let documents = of.total_num_docs()?.max(1) as f32;
+            let mean = |field| -> tantivy::Result<f32> {
+                Ok(of.total_num_tokens(field)? as f32 / documents)
+            };
+            weight.rarity = Some(self.rarity(of)?);
+            weight.mean =
+                weight.fields.iter().map(|f| mean(*f)).sum::<tantivy::Result<f32>>()?.max(1.0);
+            if let Some(title) = self.title {
+                let mean = mean(title)?.max(1.0);
+                weight.in_title = (0..=u8::MAX)
+                    .map(|id| {
+                        let length = FieldNormReader::id_to_fieldnorm(id) as f32 / mean;
+                        TITLE_K1 * (1.0 - TITLE_B + TITLE_B * length)
+                    })
+                    .collect();
+            }
+        }
+        Ok(Box::new(weight))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
-        visitor(&self.term, false);
+        for (term, _) in &self.terms {
+            visitor(term, false);
+        }
     }
 }
 
 struct WordWeight {
-    term: Term,
-    strength: f32,
-    k1: f32,
-    length: Arc<[f32]>,
+    terms: Vec<(Term, f32)>,
+    fields: BTreeSet<Field>,
+    title: Option<Field>,
+    formula: Formula,
+    /// `None` where no scores are asked for.
+    rarity: Option<f32>,
+    /// Mean length of the fields of an act together, in words.
+    mean: f32,
+    /// The part of the title's BM25 that depends on its length alone, for each of the 256 lengths kept.
+    in_title: Arc<[f32]>,
 }
 
 impl WordWeight {
@@ -111,16 +122,32 @@ impl WordWeight {
         reader: &SegmentReader,
         boost: Score,
     ) -> tantivy::Result<Option<WordScorer>> {
-        let inverted = reader.inverted_index(self.term.field())?;
-        let Some(postings) = inverted.read_postings(&self.term, IndexRecordOption::WithFreqs)?
-        else {
-            return Ok(None);
+        let option = match self.rarity {
+            Some(_) => IndexRecordOption::WithFreqs,
+            None => IndexRecordOption::Basic,
         };
+        let mut found = Vec::with_capacity(self.terms.len());
+        let mut title = None;
+        for (term, weight) in &self.terms {
+            let inverted = reader.inverted_index(term.field())?;
+            if let Some(postings) = inverted.read_postings(term, option)? {
+                if title.is_none() && Some(term.field()) == self.title {
+                    title = Some((found.len(), reader.get_fieldnorms_reader(term.field())?));
+                }
+                found.push(InField { postings, weight: *weight });
+            }
+        }
+        let Some(doc) = found.iter().map(|f| f.postings.doc()).min() else { return Ok(None) };
+        let norms = self.fields.iter().map(|f| reader.get_fieldnorms_reader(*f));
         Ok(Some(WordScorer {
-            postings,
-            norms: reader.get_fieldnorms_reader(self.term.field())?,
-            strength: self.strength * boost * (self.k1 + 1.0),
-            length: Arc::clone(&self.length),
+            found,
+            doc,
+            norms: norms.collect::<tantivy::Result<_>>()?,
+            title,
+            in_title: Arc::clone(&self.in_title),
+            formula: self.formula,
+            mean: self.mean,
+            rarity: self.rarity.unwrap_or(0.0) * boost,
         }))
     }
 }
@@ -138,41 +165,81 @@ impl Weight for WordWeight {
             (scorer.doc() <= doc && scorer.seek(doc) == doc).then(|| scorer.score())
         });
         found
-            .map(|score| Explanation::new("a word in a field", score))
+            .map(|score| Explanation::new("a word in the fields of an act", score))
             .ok_or_else(|| TantivyError::InvalidArgument(format!("document {doc} does not match")))
     }
 }
 
-struct WordScorer {
+/// The acts that have a term in a field.
+struct InField {
     postings: SegmentPostings,
-    norms: FieldNormReader,
-    strength: f32,
-    length: Arc<[f32]>,
+    weight: f32,
+}
+
+/// The acts that have the word in any field.
+struct WordScorer {
+    found: Vec<InField>,
+    doc: DocId,
+    /// Lengths of each searched field.
+    norms: Vec<FieldNormReader>,
+    /// Which of `found` is the title, and the lengths of titles.
+    title: Option<(usize, FieldNormReader)>,
+    in_title: Arc<[f32]>,
+    formula: Formula,
+    mean: f32,
+    rarity: f32,
+}
+
+impl WordScorer {
+    /// Moves every field that `behind` says so, and the scorer to the first act of any.
+    fn step(&mut self, step: impl Fn(&mut SegmentPostings) -> DocId) -> DocId {
+        self.doc = self.found.iter_mut().map(|f| step(&mut f.postings)).min().unwrap_or(TERMINATED);
+        self.doc
+    }
+
+    /// What the word scores for standing in the title.
+    fn title(&self) -> Score {
+        let Some((which, norms)) = &self.title else { return 0.0 };
+        let postings = &self.found[*which].postings;
+        if postings.doc() != self.doc {
+            return 0.0;
+        }
+        let times = postings.term_freq() as f32;
+        let length = self.in_title.get(usize::from(norms.fieldnorm_id(self.doc)));
+        self.formula.title * (TITLE_K1 + 1.0) * times / (times + length.copied().unwrap_or(1.0))
+    }
 }
 
 impl DocSet for WordScorer {
     fn advance(&mut self) -> DocId {
-        self.postings.advance()
+        let at = self.doc;
+        self.step(|p| if p.doc() == at { p.advance() } else { p.doc() })
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        self.postings.seek(target)
+        if target <= self.doc {
+            return self.doc;
+        }
+        self.step(|p| if p.doc() < target { p.seek(target) } else { p.doc() })
     }
 
     fn doc(&self) -> DocId {
-        self.postings.doc()
+        self.doc
     }
 
     fn size_hint(&self) -> u32 {
-        self.postings.size_hint()
+        self.found.iter().map(|f| f.postings.size_hint()).max().unwrap_or(0)
     }
 }
 
 impl Scorer for WordScorer {
     fn score(&mut self) -> Score {
-        let times = self.postings.term_freq() as f32;
-        let length = self.length[usize::from(self.norms.fieldnorm_id(self.postings.doc()))];
-        self.strength * times / (times + length)
+        let Formula { k1, b, .. } = self.formula;
+        let here = self.found.iter().filter(|f| f.postings.doc() == self.doc);
+        let times: f32 = here.map(|f| f.weight * f.postings.term_freq() as f32).sum();
+        let words: u32 = self.norms.iter().map(|n| n.fieldnorm(self.doc)).sum();
+        let times = times / (1.0 - b + b * words as f32 / self.mean);
+        self.rarity * ((k1 + 1.0) * times / (times + k1) + self.title())
     }
 }
 
@@ -208,21 +275,17 @@ mod tests {
         top.into_iter().map(|(s, a)| (a.doc_id, s)).collect()
     }
 
-    fn word(terms: &[Term; 2], which: usize, b: f32, idf: Idf) -> FieldWord {
-        FieldWord {
-            term: terms[which].clone(),
-            everywhere: Arc::from(terms.to_vec()),
-            weight: 1.0,
-            formula: Formula { k1: 1.2, b, idf },
-        }
+    fn word(terms: &[(Term, f32)], b: f32, title: Option<Field>) -> ActWord {
+        let formula = Formula { k1: 1.2, b, title: 1.5 };
+        ActWord { terms: terms.to_vec(), title, formula }
     }
 
     #[test]
-    fn is_the_stock_formula_with_its_constants() {
+    fn is_the_stock_formula_in_one_field() {
         let (searcher, terms) = small();
-        for (which, term) in terms.iter().enumerate() {
+        for term in terms {
             let stock = TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
-            let ours = scores(&searcher, &word(&terms, which, 0.75, Idf::Field));
+            let ours = scores(&searcher, &word(&[(term, 1.0)], 0.75, None));
             for ((a, x), (b, y)) in ours.iter().zip(scores(&searcher, &stock)) {
                 assert!(*a == b && (x - y).abs() < 1e-5, "{a} {x} {b} {y}");
             }
@@ -230,13 +293,19 @@ mod tests {
     }
 
     #[test]
-    fn length_and_rarity_can_be_set() {
-        let (searcher, terms) = small();
-        let flat = scores(&searcher, &word(&terms, 1, 0.0, Idf::Field));
+    fn fields_saturate_together_and_the_title_is_added() {
+        let (searcher, [title, text]) = small();
+        let of = |terms: &[(Term, f32)]| scores(&searcher, &word(terms, 0.0, None));
+        let both = [(title.clone(), 1.0), (text.clone(), 1.0)];
+        let together = of(&both);
+        // Every act that has the word anywhere, once; the one with title and text before the others.
+        assert_eq!((together.len(), together[0].0), (3, 0));
         // Without length, the documents that have the word once are alike.
-        assert!((flat[1].1 - flat[2].1).abs() < 1e-6 && flat[0].1 > flat[1].1);
-        let of = |idf| scores(&searcher, &word(&terms, 0, 0.75, idf))[0].1;
-        // One title in three has the word, and every text: the act's rarity is the lower.
-        assert!(of(Idf::Act) < of(Idf::Both) && of(Idf::Both) < of(Idf::Field));
+        assert!((together[1].1 - together[2].1).abs() < 1e-6);
+        let apart = of(&[(title.clone(), 1.0)])[0].1 + of(&[(text, 1.0)])[0].1;
+        assert!(together[0].1 < apart);
+        let titled = scores(&searcher, &word(&both, 0.0, Some(title.field())));
+        assert!(titled[0].1 > together[0].1);
+        assert!((titled[1].1 - together[1].1).abs() < 1e-6);
     }
 }

@@ -14,7 +14,7 @@ use super::answer::Scored;
 use super::engine::{Engine, SearchError};
 use crate::french::{TermKind, terms};
 use crate::index::TextField;
-use crate::query::Query;
+use crate::query::{Query, weak};
 use crate::text::around::floor;
 
 /// So many acts are compared, and no more than a tenth of all.
@@ -54,7 +54,11 @@ impl Engine {
     ) -> Result<Vec<Scored>, SearchError> {
         // Who types a number, a date or a phrase knows the act.
         let known = query.clauses.iter().any(|c| c.word().is_none() && !c.is_filter());
-        if self.ranking.feedback <= 0.0 || known || top.len() < 3 {
+        if self.ranking.feedback <= 0.0
+            || known
+            || weak::count(query) > self.ranking.feedback_up_to
+            || top.len() < 3
+        {
             return Ok(top);
         }
         // In a small index fifty acts are half of it, and their centre is that of everything.

@@ -18,6 +18,22 @@ pub const MONTHS: [&str; 12] = [
     "décembre",
 ];
 
+/// The months as folded text has them.
+pub const FOLDED_MONTHS: [&str; 12] = [
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+];
+
 /// A date as French readers write it.
 #[must_use]
 pub fn french_date(date: Date) -> String {
@@ -28,4 +44,15 @@ pub fn french_date(date: Date) -> String {
         .unwrap_or("");
     let day = if date.day() == 1 { "1er".to_owned() } else { date.day().to_string() };
     format!("{day} {month} {}", date.year())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold_str;
+
+    #[test]
+    fn the_same_months() {
+        assert_eq!(MONTHS.map(fold_str), FOLDED_MONTHS);
+    }
 }

@@ -12,7 +12,7 @@ mod letters;
 pub mod pattern;
 mod span;
 
-pub use day::{MONTHS, french_date};
+pub use day::{FOLDED_MONTHS, MONTHS, french_date};
 pub use fold::{Folded, fold_str};
 pub use hyphen::keeps_hyphen;
 pub use layout::{Layout, Line, LineClass};

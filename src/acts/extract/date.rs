@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::text::FOLDED_MONTHS;
 use crate::text::pattern::{Pattern, compile};
 use jiff::civil::Date;
 use regex::Captures;
@@ -22,21 +23,6 @@ const YEARS: Range<i16> = 1900..2100;
 
 /// Two-figure years from this one on are of the last century.
 const OLD_YEARS: i16 = 70;
-
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
-];
 
 /// Month names with their abbreviations and frequent misreadings, for the patterns.
 const MONTH: &str = r"(jan(?:v(?:ier)?)?|fevr?(?:ier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|aout|sep(?:t(?:e(?:m|rn)bre)?)?|oct(?:obre)?|nov(?:e(?:m|rn)bre)?|dec(?:e(?:m|rn)bre)?)\.?";
@@ -191,8 +177,9 @@ pub fn month(word: &str) -> Option<i8> {
     if word.len() < 3 {
         return None;
     }
-    let found = MONTHS.iter().position(|m| *m == word).or_else(|| {
-        let mut starts = MONTHS.iter().enumerate().filter(|(_, m)| m.starts_with(word.as_str()));
+    let found = FOLDED_MONTHS.iter().position(|m| *m == word).or_else(|| {
+        let mut starts =
+            FOLDED_MONTHS.iter().enumerate().filter(|(_, m)| m.starts_with(word.as_str()));
         match (starts.next(), starts.next()) {
             (Some((i, _)), None) => Some(i),
             _ => None,

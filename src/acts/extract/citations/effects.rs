@@ -94,17 +94,20 @@ static BEFORE: LazyLock<Vec<(EffectKind, Pattern)>> = LazyLock::new(|| {
     let nouns = NOUNS.iter().map(|(kind, noun)| {
         (*kind, format!(r"\b(?P<verb>{noun})(?: n° ?\d+)?(?: partielle)?\s+(?P<object>(?:de l'article|des articles|des dispositions)\b[^,;]{{0,30}}?\s)?(?:de la |de l'|des |d'une )\s*$"))
     });
-    verbs.chain(nouns).filter_map(|(kind, pattern)| Some((kind, compile(&pattern).ok()?))).collect()
+    let compiled = |(kind, pattern): (EffectKind, String)| {
+        (kind, compile(&pattern).expect("a constant pattern"))
+    };
+    verbs.chain(nouns).map(compiled).collect()
 });
 
 static BEHIND: LazyLock<Vec<(EffectKind, Pattern)>> = LazyLock::new(|| {
     PASSIVES
         .iter()
-        .filter_map(|(kind, participle)| {
+        .map(|(kind, participle)| {
             let pattern = format!(
                 r"^(?P<lead>[^;.]{{0,140}}?)\b(?P<words>(?:est|sont|soit|soient|sera|seront)\s+(?:(?:ainsi|donc|partiellement|totalement|en consequence|egalement|par consequent|expressement)\s+)?(?:{participle}))\b(?P<tail>[^;.]{{0,60}})"
             );
-            Some((*kind, compile(&pattern).ok()?))
+            (*kind, compile(&pattern).expect("a constant pattern"))
         })
         .collect()
 });

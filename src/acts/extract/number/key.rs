@@ -2,53 +2,14 @@
 
 use std::sync::LazyLock;
 
+use crate::text::FOLDED_MONTHS;
 use crate::text::pattern::{Pattern, compile};
 
 /// Kinds of number that are never the act's.
-const NO_PREFIX: [&str; 43] = [
-    "du",
-    "de",
-    "le",
-    "la",
-    "les",
-    "des",
-    "au",
-    "aux",
-    "en",
-    "et",
-    "a",
-    "un",
-    "une",
-    "par",
-    "sur",
-    "pour",
-    "article",
-    "art",
-    "page",
-    "annexe",
-    "seance",
-    "conseil",
-    "loi",
-    "decret",
-    "janvier",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "aout",
-    "lundi",
-    "mardi",
-    "mercredi",
-    "jeudi",
-    "vendredi",
-    "samedi",
-    "dimanche",
-    "fevrier",
-    "juillet",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
+const NO_PREFIX: [&str; 31] = [
+    "du", "de", "le", "la", "les", "des", "au", "aux", "en", "et", "a", "un", "une", "par", "sur",
+    "pour", "article", "art", "page", "annexe", "seance", "conseil", "loi", "decret", "lundi",
+    "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
 ];
 
 /// Letters of a code before a blank ("CM 2024-5", "DAJCP 12"): longer ones are words of a sentence.
@@ -73,7 +34,9 @@ pub(crate) fn plausible(number: &str) -> bool {
     let lead = &number[..number.find(|c: char| c.is_ascii_digit()).unwrap_or(number.len())];
     // "A2024/007" is a code, "a 2024" is prose: only words with a blank behind them count.
     if lead.rsplit_once(' ').is_some_and(|(words, _)| {
-        words.split_whitespace().any(|w| w.len() > LONGEST_WORD || NO_PREFIX.contains(&w))
+        words
+            .split_whitespace()
+            .any(|w| w.len() > LONGEST_WORD || NO_PREFIX.contains(&w) || FOLDED_MONTHS.contains(&w))
     }) {
         return false;
     }
