@@ -2,6 +2,7 @@
 
 #[cfg(feature = "eval")]
 mod eval;
+mod guard;
 mod index;
 mod places;
 mod progress;

@@ -1,13 +1,18 @@
 //! The one place that wires corpus → formats → acts → index.
 
 mod archive;
+mod cache;
+mod check;
 mod file;
 mod merge;
 mod plan;
 mod readers;
+mod repair;
 mod summary;
 mod unit;
 
+pub use check::check;
+pub use repair::{Repaired, repair};
 pub use summary::{Problem, Summary};
 
 use std::cell::LazyCell;
@@ -29,6 +34,7 @@ use self::unit::Unit;
 use crate::acts::registry::{Registry, UserAuthorities, UserAuthoritiesError};
 use crate::corpus::{self, WalkOutcome};
 use crate::formats::{self, Programs, ocr};
+use crate::index::failpoint::failpoint;
 use crate::index::{
     FileState, FileStatus, Generation, IndexError, IndexFolder, MISSING, Meta, Standing, WriteLock,
     act_document, file_document, meta_document, same_keys,
@@ -168,17 +174,8 @@ pub fn run(settings: &Settings, progress: &dyn Progress) -> Result<Summary, Pipe
     if !settings.corpus.is_dir() {
         return Err(PipelineError::NoCorpus(settings.corpus.clone()));
     }
-    let (authorities, registry) = load_authorities(&settings.corpus)?;
-    let corpus_path = settings.corpus.canonicalize().unwrap_or_else(|_| settings.corpus.clone());
-    let meta_now = Meta {
-        authorities,
-        synonyms: load_synonyms(&settings.corpus)?,
-        corpus: corpus_path.to_string_lossy().into_owned(),
-        rules: RULES,
-    };
-    let mut walked = corpus::walk(&settings.corpus, formats::supported);
-    // It was read already, as what it is.
-    walked.skipped.retain(|s| s.path != AUTHORITIES_FILE && s.path != SYNONYMS_FILE);
+    let (meta_now, registry) = meta_now(&settings.corpus)?;
+    let walked = walk(&settings.corpus);
     let folder = IndexFolder::new(&settings.index);
     if walked.entries.is_empty() && !folder.exists() {
         return Err(PipelineError::EmptyCorpus(settings.corpus.clone()));
@@ -187,12 +184,35 @@ pub fn run(settings: &Settings, progress: &dyn Progress) -> Result<Summary, Pipe
         dry_run(settings, &folder, walked, &meta_now)?
     } else {
         let lock = folder.lock()?;
+        failpoint("started");
         folder.clean(&lock);
-        update(settings, &folder, &lock, walked, &meta_now, &registry, progress)?
+        let run = Run { settings, folder: &folder, lock: &lock, meta_now: &meta_now };
+        run.update(Look::all(walked), &registry, progress)?
     };
     summary.dry_run = settings.dry_run;
     summary.elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     Ok(summary)
+}
+
+/// What the index will remember of a run over the corpus as it is, and the authorities of it.
+fn meta_now(corpus: &Path) -> Result<(Meta, Registry), PipelineError> {
+    let (authorities, registry) = load_authorities(corpus)?;
+    let path = corpus.canonicalize().unwrap_or_else(|_| corpus.to_path_buf());
+    let meta = Meta {
+        authorities,
+        synonyms: load_synonyms(corpus)?,
+        corpus: path.to_string_lossy().into_owned(),
+        rules: RULES,
+    };
+    Ok((meta, registry))
+}
+
+/// The files of the corpus.
+fn walk(corpus: &Path) -> WalkOutcome {
+    let mut walked = corpus::walk(corpus, formats::supported);
+    // They are read already, as what they are.
+    walked.skipped.retain(|s| s.path != AUTHORITIES_FILE && s.path != SYNONYMS_FILE);
+    walked
 }
 
 /// The programs from outside, looked for once and only where it matters.
@@ -217,50 +237,75 @@ fn dry_run(
     Ok(summary)
 }
 
-fn update(
-    settings: &Settings,
-    folder: &IndexFolder,
-    lock: &WriteLock,
+/// What a run looks at.
+struct Look {
     walked: WalkOutcome,
-    meta_now: &Meta,
-    registry: &Registry,
-    progress: &dyn Progress,
-) -> Result<Summary, PipelineError> {
-    let before = if settings.rebuild || !folder.exists() { None } else { Some(folder.open()?) };
-    let known = before.as_ref().map(Known::load).transpose()?.unwrap_or_default();
-    let outside: Outside = LazyCell::new(Programs::find);
-    let have = |wanted| outside.have(wanted, settings.ocr);
-    let mut plan = plan(walked, &known, meta_now, settings.max_size, &have);
-    if let Some(former) = known.other_corpus(meta_now, &plan) {
-        return Err(PipelineError::OtherCorpus {
-            index: settings.index.clone(),
-            former: former.into(),
-            corpus: settings.corpus.clone(),
-        });
+    /// Files that the index remembers and the corpus lacks stay as they are.
+    keep_gone: bool,
+}
+
+impl Look {
+    fn all(walked: WalkOutcome) -> Self {
+        Self { walked, keep_gone: false }
     }
-    let nothing = plan.read.is_empty() && plan.drop.is_empty();
-    if let Some(before) =
-        before.as_ref().filter(|_| nothing && known.meta.as_ref() == Some(meta_now))
-    {
-        count(&mut plan.summary, &known.files, held(before).map_err(writer_error(settings))?);
-        return Ok(plan.summary);
-    }
-    // A run writes beside what searches see, and more than once; they see its end.
-    let generation = match &before {
-        Some(before) => folder.branch(before, lock)?,
-        None => folder.create(lock)?,
-    };
-    let job = Job { settings, generation: &generation, meta_now, registry, progress };
-    let done = job.write(plan, known, &outside);
-    match done {
-        Ok(summary) => {
+}
+
+/// A run that has the right to write.
+struct Run<'a> {
+    settings: &'a Settings,
+    folder: &'a IndexFolder,
+    lock: &'a WriteLock,
+    meta_now: &'a Meta,
+}
+
+impl Run<'_> {
+    fn update(
+        &self,
+        look: Look,
+        registry: &Registry,
+        progress: &dyn Progress,
+    ) -> Result<Summary, PipelineError> {
+        let Self { settings, folder, lock, meta_now } = *self;
+        let before = if settings.rebuild || !folder.exists() { None } else { Some(folder.open()?) };
+        let known = before.as_ref().map(Known::load).transpose()?.unwrap_or_default();
+        let outside: Outside = LazyCell::new(Programs::find);
+        let have = |wanted| outside.have(wanted, settings.ocr);
+        let mut plan = plan(look.walked, &known, meta_now, settings.max_size, &have);
+        if look.keep_gone {
+            plan.keep_gone();
+        }
+        if let Some(former) = known.other_corpus(meta_now, &plan) {
+            return Err(PipelineError::OtherCorpus {
+                index: settings.index.clone(),
+                former: former.into(),
+                corpus: settings.corpus.clone(),
+            });
+        }
+        let nothing = plan.read.is_empty() && plan.drop.is_empty();
+        if let Some(before) =
+            before.as_ref().filter(|_| nothing && known.meta.as_ref() == Some(meta_now))
+        {
+            count(&mut plan.summary, &known.files, held(before).map_err(writer_error(settings))?);
+            return Ok(plan.summary);
+        }
+        failpoint("planned");
+        // What is merged gets a new checksum: damage must be found before it is built upon.
+        before.as_ref().map_or(Ok(()), Generation::verify)?;
+        // A run writes beside what searches see, and more than once; they see its end.
+        let generation = match &before {
+            Some(before) => folder.branch(before, lock)?,
+            None => folder.create(lock)?,
+        };
+        let job = Job { settings, generation: &generation, meta_now, registry, progress };
+        let done = job.write(plan, known, &outside).map_err(writer_error(settings));
+        let done = done.and_then(|summary| {
             folder.swap(&generation, lock)?;
             Ok(summary)
-        }
-        Err(source) => {
+        });
+        if done.is_err() {
             folder.discard(&generation, lock);
-            Err(writer_error(settings)(source))
         }
+        done
     }
 }
 
@@ -271,7 +316,7 @@ fn writer_error(settings: &Settings) -> impl Fn(tantivy::TantivyError) -> Pipeli
 
 /// What a generation holds.
 fn held(generation: &Generation) -> tantivy::Result<Held> {
-    let searcher = generation.index.reader()?.searcher();
+    let searcher = generation.searcher()?;
     let fields = &generation.fields;
     let mut held = Held {
         acts: merge::count(&searcher, fields.kind, Standing::Act.name())?,
@@ -303,7 +348,7 @@ impl Job<'_> {
         let jobs = self.settings.jobs.max(1);
         let mut writer: IndexWriter =
             self.generation.index.writer_with_num_threads(jobs.min(8), WRITER_MEMORY)?;
-        let before = self.generation.index.reader()?.searcher();
+        let before = self.generation.searcher()?;
         let touched = Mutex::new(merge::keys_of(&before, fields, &drop)?);
         std::mem::drop(before);
         for path in &drop {
@@ -318,10 +363,14 @@ impl Job<'_> {
         self.progress.start(files().count(), files().map(|e| e.fingerprint.size).sum());
         let states = self.read_all(&read, &writer, &touched, outside)?;
         self.progress.finish();
+        failpoint("read");
         writer.commit()?;
+        failpoint("committed");
         merge::merge(self.generation, &writer, touched.into_inner().unwrap_or_default())?;
+        failpoint("merged");
         writer.commit()?;
         writer.wait_merging_threads()?;
+        failpoint("written");
         for path in &drop {
             let Some(old) = known.files.remove(path) else { continue };
             if retry.contains(path) {
@@ -362,12 +411,12 @@ impl Job<'_> {
         touched: &Mutex<Touched>,
         outside: &Outside,
     ) -> tantivy::Result<Vec<FileState>> {
-        let cache = self.settings.index.join(OCR_CACHE);
+        let folder = self.settings.index.join(OCR_CACHE);
         let readers = Readers::new(
             self.settings.worker.as_deref(),
             (**outside).clone(),
             self.settings.ocr,
-            cache.clone(),
+            folder.clone(),
         );
         let states = Mutex::new(Vec::with_capacity(units.len()));
         let fields = &self.generation.fields;
@@ -378,6 +427,7 @@ impl Job<'_> {
             for entry in unit.files() {
                 self.progress.file(&entry.path, entry.fingerprint.size);
             }
+            failpoint("reading");
             for reading in &outcome.readings {
                 for act in &reading.acts {
                     let text = reading.text.get(act.place.start..act.place.end).unwrap_or("");
@@ -403,7 +453,7 @@ impl Job<'_> {
         let states = states.into_inner().unwrap_or_default();
         if self.settings.rebuild {
             let hashes: HashSet<&str> = states.iter().map(|s| s.hash.as_str()).collect();
-            readers::forget(&cache, |hash| hashes.contains(hash));
+            cache::forget(&folder, |hash| hashes.contains(hash));
         }
         Ok(states)
     }

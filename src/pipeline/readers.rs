@@ -1,20 +1,16 @@
 //! Who reads a file's bytes: this process, workers, programs from outside; and OCR of its scanned
 //! pages, several at once, each paid for once.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::io::Write;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
+use super::cache::Cache;
 use crate::formats::archive::{self, Unpacked};
 use crate::formats::quality::judge;
-use crate::formats::{
-    Document, Format, FormatError, OcrPage, Programs, Reader, Wanted, chain, detect, ocr,
-};
+use crate::formats::{Document, Format, FormatError, Programs, Reader, Wanted, chain, detect, ocr};
 use crate::worker::{self, Pool};
 
 /// Pages of a document that are read by OCR in one run: an hour of it. A rebuild goes on from there.
@@ -42,7 +38,7 @@ impl Readers {
     ) -> Self {
         let pool = program.map(|program| Pool::new(worker::Settings::new(program.to_owned())));
         let key = programs.ocr.as_ref().map(ocr::Tools::key).unwrap_or_default();
-        Self { programs, mode, pool, cache: Cache { folder: cache, key } }
+        Self { programs, mode, pool, cache: Cache::new(cache, key) }
     }
 
     /// Reads a file's bytes; `hash` is that of its content. Says also which programs that are not
@@ -164,92 +160,5 @@ impl Readers {
         }
         out.sort_by_key(|(page, _)| *page);
         out
-    }
-}
-
-/// What OCR has read, a file a document and a line a page: a run that is cut off loses a page.
-pub(super) struct Cache {
-    folder: PathBuf,
-    /// What the result depends on beside the page: other programs read other words.
-    key: String,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    key: String,
-    page: u32,
-    confidence: u8,
-    text: String,
-}
-
-impl Cache {
-    fn file(&self, hash: &str) -> PathBuf {
-        self.folder.join(format!("{hash}.jsonl"))
-    }
-
-    /// The pages that are known of a document. A line that is broken or of other programs is none.
-    fn get(&self, hash: &str) -> BTreeMap<u32, Document> {
-        let lines = fs::read_to_string(self.file(hash)).unwrap_or_default();
-        let kept = lines.lines().filter_map(|line| serde_json::from_str::<Kept>(line).ok());
-        kept.filter(|kept| kept.key == self.key)
-            .map(|kept| {
-                let page = OcrPage { page: kept.page, confidence: kept.confidence };
-                let ocr = if kept.text.is_empty() { Vec::new() } else { vec![page] };
-                (kept.page, Document { pages: 1, ocr, ..Document::new(kept.text, "tesseract") })
-            })
-            .collect()
-    }
-
-    /// Keeps a page. If it cannot be kept, the next rebuild reads it again.
-    fn put(&self, hash: &str, page: u32, document: &Document) {
-        let confidence = document.ocr.first().map_or(0, |p| p.confidence);
-        let kept = Kept { key: self.key.clone(), page, confidence, text: document.text.clone() };
-        let write = || -> std::io::Result<()> {
-            fs::create_dir_all(&self.folder)?;
-            let mut line = serde_json::to_vec(&kept)?;
-            line.push(b'\n');
-            // One write: lines of two threads do not mix.
-            File::options().create(true).append(true).open(self.file(hash))?.write_all(&line)
-        };
-        drop(write());
-    }
-}
-
-/// Removes what is kept of documents that are no longer in the corpus.
-pub(super) fn forget(cache: &Path, keep: impl Fn(&str) -> bool) {
-    let Ok(files) = fs::read_dir(cache) else { return };
-    for file in files.filter_map(Result::ok) {
-        let name = file.file_name();
-        let hash = name.to_str().and_then(|n| n.strip_suffix(".jsonl"));
-        if hash.is_some_and(|hash| !keep(hash)) {
-            let _ = fs::remove_file(file.path());
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pages_are_kept_for_the_programs_that_read_them() {
-        let folder = tempfile::tempdir().unwrap();
-        let cache = |key: &str| Cache { folder: folder.path().join("ocr"), key: key.to_owned() };
-        let ocr = vec![OcrPage { page: 3, confidence: 91 }];
-        let document =
-            Document { pages: 1, ocr, ..Document::new("Vu\nle code".to_owned(), "tesseract") };
-        cache("5.3").put("abc", 3, &document);
-        assert_eq!(cache("5.3").get("abc").get(&3), Some(&document));
-        assert!(cache("5.4").get("abc").is_empty() && cache("5.3").get("abd").is_empty());
-        // A run that was cut off in the middle of a line.
-        let file = cache("5.3").file("abc");
-        let mut text = fs::read_to_string(&file).unwrap();
-        text.push_str("{\"key\":\"5.3\",\"pa");
-        fs::write(&file, text).unwrap();
-        assert_eq!(cache("5.3").get("abc").len(), 1);
-        forget(&folder.path().join("ocr"), |hash| hash == "abc");
-        assert!(file.exists());
-        forget(&folder.path().join("ocr"), |_| false);
-        assert!(!file.exists());
     }
 }
