@@ -28,3 +28,15 @@ pub(crate) fn guarded(run: impl FnOnce() -> anyhow::Result<u8>) -> anyhow::Resul
         ))
     })
 }
+
+/// Lets a write over the limit of file sizes (`ulimit -f`) fail with a message, where the system would
+/// end the program without a word.
+pub(crate) fn limits_are_errors() {
+    #[cfg(unix)]
+    {
+        // A signal that has a handler does not end a program. Programs started from here get the
+        // default again: workers are meant to end.
+        let flag = std::sync::Arc::default();
+        let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, flag);
+    }
+}

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use super::guard::guarded;
+use super::guard::{guarded, limits_are_errors};
 use super::progress::Reporter;
 use super::{ERROR, FOUND, NEW, end, places};
 use crate::formats::ocr;
@@ -104,7 +104,10 @@ pub fn main() -> ExitCode {
         return done;
     }
     match Args::try_parse() {
-        Ok(args) => end("acts-index", guarded(|| run(args))),
+        Ok(args) => {
+            limits_are_errors();
+            end("acts-index", guarded(|| run(args)))
+        }
         Err(error) => {
             let _ = error.print();
             ExitCode::from(if error.use_stderr() { ERROR } else { FOUND })

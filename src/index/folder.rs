@@ -114,11 +114,15 @@ impl IndexFolder {
     pub fn create(&self, _lock: &WriteLock) -> Result<Generation, IndexError> {
         let next = self.generations().into_iter().max().unwrap_or(0) + 1;
         let path = self.path.join(format!("{PREFIX}{next:06}"));
-        fs::create_dir_all(&path).map_err(|e| self.io(e))?;
-        let index = Index::create_in_dir(&path, schema())
-            .map_err(|source| IndexError::Tantivy { path: self.path.clone(), source })?;
+        fs::create_dir_all(&path)
+            .map_err(|source| IndexError::Io { path: path.clone(), source })?;
         failpoint("created");
-        Generation::of(index, path, &self.path)
+        let made = Index::create_in_dir(&path, schema())
+            .map_err(|source| IndexError::Tantivy { path: self.path.clone(), source });
+        self.or_remove(
+            &path,
+            made.and_then(|index| Generation::of(index, path.clone(), &self.path)),
+        )
     }
 
     /// Makes a generation with the state of another: its files are shared, not copied, since tantivy
@@ -145,10 +149,29 @@ impl IndexFolder {
             }
             Ok(())
         };
-        share().map_err(|e| self.io(e))?;
-        let index = Index::open_in_dir(&path).map_err(|e| self.damaged(e.to_string()))?;
+        let shared = share().map_err(|source| IndexError::Io { path: path.clone(), source });
+        let opened = shared.and_then(|()| {
+            let opened = Index::open_in_dir(&path);
+            opened.map_err(|source| IndexError::Tantivy { path: self.path.clone(), source })
+        });
         failpoint("branched");
-        Generation::of(index, path, &self.path)
+        self.or_remove(
+            &path,
+            opened.and_then(|index| Generation::of(index, path.clone(), &self.path)),
+        )
+    }
+
+    /// A generation that could be made; what there is of one that could not is removed.
+    #[expect(clippy::unused_self, reason = "reads as part of making one")]
+    fn or_remove(
+        &self,
+        path: &Path,
+        made: Result<Generation, IndexError>,
+    ) -> Result<Generation, IndexError> {
+        if made.is_err() {
+            let _ = fs::remove_dir_all(path);
+        }
+        made
     }
 
     /// Makes a generation the valid one, in one step, and removes the others. Needs the lock.
@@ -158,19 +181,24 @@ impl IndexFolder {
     pub fn swap(&self, generation: &Generation, _lock: &WriteLock) -> Result<(), IndexError> {
         let name = generation.name();
         let beside = self.path.join(format!("{CURRENT}.new"));
+        let io = |path: &Path| {
+            let path = path.to_path_buf();
+            move |source| IndexError::Io { path, source }
+        };
+        let seal = seal::write(&generation.path).map_err(io(&generation.path))?;
+        failpoint("sealed");
+        let pointer = Pointer { format: FORMAT, generation: name.clone(), seal };
         let write = || -> std::io::Result<()> {
-            let seal = seal::write(&generation.path)?;
-            failpoint("sealed");
-            let pointer = Pointer { format: FORMAT, generation: name.clone(), seal };
             let mut file = File::create(&beside)?;
             file.write_all(&serde_json::to_vec(&pointer)?)?;
-            file.sync_all()?;
-            failpoint("swap");
-            fs::rename(&beside, self.path.join(CURRENT))?;
-            failpoint("swapped");
-            File::open(&self.path)?.sync_all()
+            file.sync_all()
         };
-        write().map_err(|e| self.io(e))?;
+        write().map_err(io(&beside))?;
+        failpoint("swap");
+        let current = self.path.join(CURRENT);
+        fs::rename(&beside, &current).map_err(io(&current))?;
+        failpoint("swapped");
+        File::open(&self.path).and_then(|folder| folder.sync_all()).map_err(io(&self.path))?;
         self.remove_others(&name);
         Ok(())
     }

@@ -6,6 +6,7 @@
 //! sees one whole state.
 
 pub mod acronyms;
+mod advice;
 mod check;
 mod document;
 mod entries;
@@ -23,6 +24,7 @@ mod state;
 mod still;
 mod sum;
 
+pub use advice::{is_of_system, is_said_of_system};
 pub use check::{Check, Finding, check};
 pub use document::{
     Flag, MISSING, Standing, StoredAct, UNANIMOUS, act_document, authority_key, date_key, day_key,
@@ -37,6 +39,13 @@ pub use state::{FileState, FileStatus, Meta, file_state, file_states, meta};
 pub use sum::{Stored, stored};
 
 use std::path::PathBuf;
+
+/// What to do about a refusal of the system that a message tells, with a colon before it; empty if
+/// there is nothing to say.
+#[must_use]
+pub fn advice_on(message: &str) -> &'static str {
+    advice::advice(message)
+}
 
 /// Format of the index: schema, analyzer, records and seals together.
 pub const FORMAT: u32 = 4;
@@ -71,7 +80,7 @@ pub enum IndexError {
     #[error("another acts-index is writing to {0}: wait for it to end, or choose another --index")]
     Busy(PathBuf),
     /// The system refused.
-    #[error("{path}: {source}")]
+    #[error("{path}: {source}{}", advice::advice(&source.to_string()))]
     Io {
         /// What was touched.
         path: PathBuf,
@@ -79,7 +88,7 @@ pub enum IndexError {
         source: std::io::Error,
     },
     /// tantivy refused.
-    #[error("the index in {path}: {source}")]
+    #[error("the index in {path}: {source}{}", advice::advice(&source.to_string()))]
     Tantivy {
         /// The index folder.
         path: PathBuf,

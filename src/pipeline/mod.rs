@@ -23,7 +23,8 @@ use std::sync::Mutex;
 use std::time::Instant;
 
 use rayon::prelude::*;
-use tantivy::{IndexWriter, Term};
+use tantivy::directory::error::LockError;
+use tantivy::{IndexWriter, TantivyError, Term};
 
 use self::file::Desk;
 use self::merge::Touched;
@@ -37,7 +38,7 @@ use crate::formats::{self, Programs, ocr};
 use crate::index::failpoint::failpoint;
 use crate::index::{
     FileState, FileStatus, Generation, IndexError, IndexFolder, MISSING, Meta, Standing, WriteLock,
-    act_document, file_document, meta_document, same_keys,
+    act_document, advice_on, file_document, is_said_of_system, meta_document, same_keys,
 };
 use crate::query::Synonyms;
 
@@ -111,8 +112,14 @@ pub enum PipelineError {
     /// The index.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// The system refused to let the corpus be read.
+    #[error("reading the corpus: {reason}{}", advice_on(reason))]
+    Corpus {
+        /// What the system said of which file.
+        reason: String,
+    },
     /// The writer.
-    #[error("writing the index in {path}: {source}")]
+    #[error("writing the index in {path}: {source}{}", advice_on(&source.to_string()))]
     Writer {
         /// The index folder.
         path: PathBuf,
@@ -266,6 +273,12 @@ impl Run<'_> {
         progress: &dyn Progress,
     ) -> Result<Summary, PipelineError> {
         let Self { settings, folder, lock, meta_now } = *self;
+        // Else what is there would be taken for what cannot be read.
+        let errors = look.walked.skipped.iter().filter(|s| s.error);
+        if let Some(refused) = errors.into_iter().find(|s| is_said_of_system(&s.reason)) {
+            let reason = format!("{}: {}", refused.path, refused.reason);
+            return Err(PipelineError::Corpus { reason });
+        }
         let before = if settings.rebuild || !folder.exists() { None } else { Some(folder.open()?) };
         let known = before.as_ref().map(Known::load).transpose()?.unwrap_or_default();
         let outside: Outside = LazyCell::new(Programs::find);
@@ -311,7 +324,14 @@ impl Run<'_> {
 
 fn writer_error(settings: &Settings) -> impl Fn(tantivy::TantivyError) -> PipelineError {
     let path = settings.index.clone();
-    move |source| PipelineError::Writer { path: path.clone(), source }
+    move |source| {
+        let source = match source {
+            // What is said of it speaks of another writer.
+            TantivyError::LockFailure(LockError::IoError(e), _) => TantivyError::IoError(e),
+            other => other,
+        };
+        PipelineError::Writer { path: path.clone(), source }
+    }
 }
 
 /// What a generation holds.
@@ -343,33 +363,20 @@ struct Job<'a> {
 
 impl Job<'_> {
     fn write(&self, plan: Plan, mut known: Known, outside: &Outside) -> tantivy::Result<Summary> {
-        let Plan { read, drop, retry, unreached, mut summary } = plan;
-        let fields = &self.generation.fields;
         let jobs = self.settings.jobs.max(1);
         let mut writer: IndexWriter =
             self.generation.index.writer_with_num_threads(jobs.min(8), WRITER_MEMORY)?;
-        let before = self.generation.searcher()?;
-        let touched = Mutex::new(merge::keys_of(&before, fields, &drop)?);
-        std::mem::drop(before);
-        for path in &drop {
-            writer.delete_term(Term::from_field_text(fields.path, path));
-        }
-        for state in &unreached {
-            writer.add_document(file_document(state, fields))?;
-        }
-        writer.delete_term(Term::from_field_text(fields.kind, "meta"));
-        writer.add_document(meta_document(self.meta_now, fields))?;
-        let files = || read.iter().flat_map(Unit::files);
-        self.progress.start(files().count(), files().map(|e| e.fingerprint.size).sum());
-        let states = self.read_all(&read, &writer, &touched, outside)?;
-        self.progress.finish();
-        failpoint("read");
-        writer.commit()?;
-        failpoint("committed");
-        merge::merge(self.generation, &writer, touched.into_inner().unwrap_or_default())?;
-        failpoint("merged");
-        writer.commit()?;
+        let states = match self.fill(&plan, &mut writer, outside) {
+            Ok(states) => states,
+            // A thread that ended tells why to the commit that waits for it, and to nobody else.
+            Err(TantivyError::ErrorInThread(said)) => {
+                let why = writer.commit().err();
+                return Err(why.unwrap_or(TantivyError::ErrorInThread(said)));
+            }
+            Err(error) => return Err(error),
+        };
         writer.wait_merging_threads()?;
+        let Plan { drop, retry, unreached, mut summary, .. } = plan;
         failpoint("written");
         for path in &drop {
             let Some(old) = known.files.remove(path) else { continue };
@@ -404,6 +411,38 @@ impl Job<'_> {
         Ok(summary)
     }
 
+    /// Writes what a plan says to a generation that no search sees yet. Gives what became of the files.
+    fn fill(
+        &self,
+        plan: &Plan,
+        writer: &mut IndexWriter,
+        outside: &Outside,
+    ) -> tantivy::Result<Vec<FileState>> {
+        let fields = &self.generation.fields;
+        let before = self.generation.searcher()?;
+        let touched = Mutex::new(merge::keys_of(&before, fields, &plan.drop)?);
+        drop(before);
+        for path in &plan.drop {
+            writer.delete_term(Term::from_field_text(fields.path, path));
+        }
+        for state in &plan.unreached {
+            writer.add_document(file_document(state, fields))?;
+        }
+        writer.delete_term(Term::from_field_text(fields.kind, "meta"));
+        writer.add_document(meta_document(self.meta_now, fields))?;
+        let files = || plan.read.iter().flat_map(Unit::files);
+        self.progress.start(files().count(), files().map(|e| e.fingerprint.size).sum());
+        let states = self.read_all(&plan.read, writer, &touched, outside)?;
+        self.progress.finish();
+        failpoint("read");
+        writer.commit()?;
+        failpoint("committed");
+        merge::merge(self.generation, writer, touched.into_inner().unwrap_or_default())?;
+        failpoint("merged");
+        writer.commit()?;
+        Ok(states)
+    }
+
     fn read_all(
         &self,
         units: &[Unit],
@@ -424,6 +463,9 @@ impl Job<'_> {
             Desk { max_size: self.settings.max_size, readers: &readers, registry: self.registry };
         let work = |unit: &Unit| -> tantivy::Result<()> {
             let outcome = desk.read(unit);
+            if let Some(refused) = outcome.refused {
+                return Err(refused.into());
+            }
             for entry in unit.files() {
                 self.progress.file(&entry.path, entry.fingerprint.size);
             }

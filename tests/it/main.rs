@@ -7,6 +7,7 @@ mod damage;
 mod documents;
 mod exports;
 mod facets;
+mod faults;
 mod graph;
 mod harness;
 mod indexing;
