@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
 
 mod collections;
+mod concurrency;
 mod crash;
 mod damage;
 mod documents;
