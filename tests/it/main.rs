@@ -9,6 +9,7 @@ mod documents;
 mod exports;
 mod facets;
 mod faults;
+mod frozen;
 mod graph;
 mod harness;
 mod indexing;
