@@ -141,7 +141,7 @@ impl Engine {
             }
         }
         let reasons = if asked.lacking { self.reasons(query, request)? } else { Vec::new() };
-        let first = if grouped.is_some() { 1 } else { request.offset + 1 };
+        let first = if grouped.is_some() { 1 } else { request.offset.saturating_add(1) };
         let matcher = Matcher::new(query);
         let hits = hits
             .into_iter()

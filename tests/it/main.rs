@@ -21,6 +21,7 @@ mod pages;
 mod pdf;
 mod ranking;
 mod report;
+mod runaway;
 mod searching;
 mod sources;
 mod truth;
