@@ -25,6 +25,9 @@ use crate::search::Engine;
     after_help = "Exit status: 0 done, 2 error. With --report: 0 nothing new since the last report, 1 something new. With --check: 0 sound, 1 damaged. With --repair: 0 nothing lost, 1 something lost.\nFiles that cannot be read never stop a run: see --report."
 )]
 struct Args {
+    /// Files and folders of the corpus, new, changed or deleted: only these are looked at
+    #[arg(value_name = "FILE", conflicts_with_all = ["rebuild", "report", "check", "repair"])]
+    files: Vec<PathBuf>,
     /// Folder of the acts [default: corpus]
     #[arg(long, value_name = "DIR", env = "ACTS_CORPUS")]
     corpus: Option<PathBuf>,
@@ -149,7 +152,7 @@ fn run(args: Args) -> anyhow::Result<u8> {
         print(args.json, &repaired, output::repaired, &mut out)?;
         return Ok(if repaired.lost.is_empty() { FOUND } else { NEW });
     }
-    let summary = pipeline::run(&settings, &progress)?;
+    let summary = pipeline::run_on(&settings, &args.files, &progress)?;
     if args.json || !args.quiet {
         print(args.json, &summary, output::summary, &mut out)?;
     }

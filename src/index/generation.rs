@@ -120,6 +120,12 @@ impl Generation {
         })
     }
 
+    /// How many segments a valid generation has.
+    #[must_use]
+    pub fn segments(&self) -> usize {
+        self.opened.as_ref().map_or(0, |opened| opened.searcher().segment_readers().len())
+    }
+
     fn reader(&self) -> tantivy::Result<IndexReader> {
         self.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()
     }

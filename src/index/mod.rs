@@ -35,7 +35,7 @@ pub use folder::{IndexFolder, WriteLock};
 pub use generation::{Generation, Verify};
 pub use salvage::Wreck;
 pub use schema::{Fields, PART_FIELDS, TEXT_FIELDS, TextField, schema};
-pub use state::{FileState, FileStatus, Meta, file_state, file_states, meta};
+pub use state::{FileState, FileStatus, Meta, file_state, file_states, meta, paths_starting};
 pub use sum::{Stored, stored};
 
 use std::path::PathBuf;

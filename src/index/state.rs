@@ -122,6 +122,30 @@ pub fn file_state(
     Ok(records(searcher, fields, &both)?.pop())
 }
 
+/// Paths of files that start with a text, and that some document has or had.
+///
+/// # Errors
+/// What tantivy says of an index it cannot read.
+pub fn paths_starting(
+    searcher: &Searcher,
+    fields: &Fields,
+    start: &str,
+) -> tantivy::Result<BTreeSet<String>> {
+    let mut out = BTreeSet::new();
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(fields.path)?;
+        let mut terms = inverted.terms().range().ge(start.as_bytes()).into_stream()?;
+        while terms.advance() {
+            let Ok(path) = std::str::from_utf8(terms.key()) else { continue };
+            if !path.starts_with(start) {
+                break;
+            }
+            out.insert(path.to_owned());
+        }
+    }
+    Ok(out)
+}
+
 /// The meta record, if there is one.
 ///
 /// # Errors

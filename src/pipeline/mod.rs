@@ -5,6 +5,7 @@ mod cache;
 mod check;
 mod file;
 mod merge;
+mod named;
 mod plan;
 mod readers;
 mod repair;
@@ -12,6 +13,7 @@ mod summary;
 mod unit;
 
 pub use check::check;
+pub use named::run_on;
 pub use repair::{Repaired, repair};
 pub use summary::{Problem, Summary};
 
@@ -24,6 +26,7 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 use tantivy::directory::error::LockError;
+use tantivy::merge_policy::NoMergePolicy;
 use tantivy::{IndexWriter, TantivyError, Term};
 
 use self::file::Desk;
@@ -57,6 +60,12 @@ const OCR_CACHE: &str = "ocr";
 
 /// Memory for tantivy's writer, in bytes, for all its threads.
 const WRITER_MEMORY: usize = 160 << 20;
+
+/// Up to so many files, a run merges no segments: it costs what it reads, whatever the index holds.
+const FEW: usize = 100;
+
+/// From so many segments on, it does: each makes searches a little slower.
+const MOST_SEGMENTS: usize = 12;
 
 /// What to index, and how.
 #[derive(Debug, Clone)]
@@ -103,6 +112,19 @@ pub enum PipelineError {
         /// The corpus given.
         corpus: PathBuf,
     },
+    /// A named file is elsewhere.
+    #[error(
+        "{path} is not in the corpus {corpus}: name files of the corpus, or give another --corpus"
+    )]
+    Outside {
+        /// As it was named.
+        path: PathBuf,
+        /// The corpus folder.
+        corpus: PathBuf,
+    },
+    /// A named file is neither there nor known.
+    #[error("{0}: no such file or folder, and the index has none of that name")]
+    NoSuchFile(PathBuf),
     /// The user's synonyms cannot be read.
     #[error("{0}")]
     Synonyms(String),
@@ -236,12 +258,21 @@ fn dry_run(
     } else {
         Known::load(&folder.open()?)?
     };
+    Ok(plan_of(settings, walked, &known, meta_now))
+}
+
+/// What a run over files that are named would do.
+fn planned(settings: &Settings, look: Look, meta_now: &Meta) -> Summary {
+    let known = look.named.map(|(_, known)| known).unwrap_or_default();
+    let summary = plan_of(settings, look.walked, &known, meta_now);
+    Summary { named: true, dry_run: true, ..summary }
+}
+
+fn plan_of(settings: &Settings, walked: WalkOutcome, known: &Known, meta_now: &Meta) -> Summary {
     let outside: Outside = LazyCell::new(Programs::find);
     let have = |wanted| outside.have(wanted, settings.ocr);
-    let plan = plan(walked, &known, meta_now, settings.max_size, &have);
-    let mut summary = plan.summary;
-    summary.files = known.files.len();
-    Ok(summary)
+    let summary = plan(walked, known, meta_now, settings.max_size, &have).summary;
+    Summary { files: known.files.len(), ..summary }
 }
 
 /// What a run looks at.
@@ -249,11 +280,13 @@ struct Look {
     walked: WalkOutcome,
     /// Files that the index remembers and the corpus lacks stay as they are.
     keep_gone: bool,
+    /// The index, and what it knows of the files that were named; nothing else is looked at.
+    named: Option<(Generation, Known)>,
 }
 
 impl Look {
     fn all(walked: WalkOutcome) -> Self {
-        Self { walked, keep_gone: false }
+        Self { walked, keep_gone: false, named: None }
     }
 }
 
@@ -279,15 +312,24 @@ impl Run<'_> {
             let reason = format!("{}: {}", refused.path, refused.reason);
             return Err(PipelineError::Corpus { reason });
         }
-        let before = if settings.rebuild || !folder.exists() { None } else { Some(folder.open()?) };
-        let known = before.as_ref().map(Known::load).transpose()?.unwrap_or_default();
+        let named = look.named.is_some();
+        let (before, known) = match look.named {
+            Some((before, known)) => (Some(before), known),
+            None if settings.rebuild || !folder.exists() => (None, Known::default()),
+            None => {
+                let before = folder.open()?;
+                let known = Known::load(&before)?;
+                (Some(before), known)
+            }
+        };
         let outside: Outside = LazyCell::new(Programs::find);
         let have = |wanted| outside.have(wanted, settings.ocr);
         let mut plan = plan(look.walked, &known, meta_now, settings.max_size, &have);
+        plan.summary.named = named;
         if look.keep_gone {
             plan.keep_gone();
         }
-        if let Some(former) = known.other_corpus(meta_now, &plan) {
+        if let Some(former) = known.other_corpus(meta_now, &plan).filter(|_| !named) {
             return Err(PipelineError::OtherCorpus {
                 index: settings.index.clone(),
                 former: former.into(),
@@ -302,14 +344,21 @@ impl Run<'_> {
             return Ok(plan.summary);
         }
         failpoint("planned");
+        let files = plan.read.iter().flat_map(Unit::files).count() + plan.drop.len();
+        let merging = match &before {
+            None => true,
+            Some(before) => files > FEW || before.segments() >= MOST_SEGMENTS,
+        };
         // What is merged gets a new checksum: damage must be found before it is built upon.
-        before.as_ref().map_or(Ok(()), Generation::verify)?;
+        if let Some(before) = before.as_ref().filter(|_| merging) {
+            before.verify()?;
+        }
         // A run writes beside what searches see, and more than once; they see its end.
         let generation = match &before {
             Some(before) => folder.branch(before, lock)?,
             None => folder.create(lock)?,
         };
-        let job = Job { settings, generation: &generation, meta_now, registry, progress };
+        let job = Job { settings, generation: &generation, meta_now, registry, progress, merging };
         let done = job.write(plan, known, &outside).map_err(writer_error(settings));
         let done = done.and_then(|summary| {
             folder.swap(&generation, lock)?;
@@ -359,13 +408,19 @@ struct Job<'a> {
     meta_now: &'a Meta,
     registry: &'a Registry,
     progress: &'a dyn Progress,
+    /// Segments may be merged. Else those that are there stay as they are, and cost nothing.
+    merging: bool,
 }
 
 impl Job<'_> {
     fn write(&self, plan: Plan, mut known: Known, outside: &Outside) -> tantivy::Result<Summary> {
-        let jobs = self.settings.jobs.max(1);
+        // Each thread writes a segment of its own: few files make one.
+        let threads = if self.merging { self.settings.jobs.clamp(1, 8) } else { 1 };
         let mut writer: IndexWriter =
-            self.generation.index.writer_with_num_threads(jobs.min(8), WRITER_MEMORY)?;
+            self.generation.index.writer_with_num_threads(threads, WRITER_MEMORY)?;
+        if !self.merging {
+            writer.set_merge_policy(Box::new(NoMergePolicy));
+        }
         let states = match self.fill(&plan, &mut writer, outside) {
             Ok(states) => states,
             // A thread that ended tells why to the commit that waits for it, and to nobody else.

@@ -84,7 +84,8 @@ pub fn repair(settings: &Settings, progress: &dyn Progress) -> Result<Repaired, 
         }
         let settings = &Settings { rebuild: false, ..settings.clone() };
         let run = Run { settings, folder: &folder, lock: &lock, meta_now: &meta_now };
-        repaired.summary = run.update(Look { walked, keep_gone: true }, &registry, progress)?;
+        repaired.summary =
+            run.update(Look { keep_gone: true, ..Look::all(walked) }, &registry, progress)?;
     }
     repaired.check = found;
     Ok(repaired)

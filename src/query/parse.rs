@@ -364,9 +364,7 @@ impl<'q> Reader<'q> {
                 Some(Vec::new())
             }
             Ok(Read::Test(test)) => Some(vec![Clause::Field { typed, test }]),
-            Ok(Read::Title(words)) => {
-                Some(vec![Clause::Title { typed, words: self.few(words) }])
-            }
+            Ok(Read::Title(words)) => Some(vec![Clause::Title { typed, words: self.few(words) }]),
             Err(help) => {
                 self.note(format!("{typed} was read as words: {help}"));
                 Some(analyzed(&typed).into_iter().map(Clause::Word).collect())

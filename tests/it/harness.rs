@@ -138,10 +138,20 @@ pub(crate) fn act(number: &str, objet: &str) -> String {
 
 /// What an index holds, as far as anyone can see: acts with their whole records and texts, and what is
 /// remembered of each file of the corpus.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct State {
     pub(crate) acts: std::collections::BTreeMap<String, String>,
     pub(crate) files: std::collections::BTreeMap<String, String>,
+}
+
+/// Short: records and texts by their hashes.
+impl std::fmt::Debug for State {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (id, act) in &self.acts {
+            writeln!(f, "act {id} {}", acts_search::corpus::hash(act.as_bytes()))?;
+        }
+        self.files.values().try_for_each(|file| writeln!(f, "file {file}"))
+    }
 }
 
 impl State {

@@ -14,6 +14,7 @@ mod graph;
 mod harness;
 mod indexing;
 mod language;
+mod named;
 mod numbers;
 mod ocr;
 mod office;
