@@ -488,6 +488,10 @@ impl Job<'_> {
         let files = || plan.read.iter().flat_map(Unit::files);
         self.progress.start(files().count(), files().map(|e| e.fingerprint.size).sum());
         let states = self.read_all(&plan.read, writer, &touched, outside)?;
+        // Side by side in the store, apart from the texts: the next run reads all of them first.
+        for state in &states {
+            writer.add_document(file_document(state, fields))?;
+        }
         self.progress.finish();
         failpoint("read");
         writer.commit()?;
@@ -531,9 +535,6 @@ impl Job<'_> {
                     lock(touched).add(same_keys(act, text));
                     writer.add_document(act_document(act, text, Standing::Act, fields))?;
                 }
-            }
-            for state in &outcome.states {
-                writer.add_document(file_document(state, fields))?;
             }
             lock(&states).extend(outcome.states);
             Ok(())

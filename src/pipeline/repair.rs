@@ -12,8 +12,8 @@ use super::{
 };
 use crate::corpus::Fingerprint;
 use crate::index::{
-    Check, FileState, FileStatus, Finding, Generation, IndexFolder, Meta, Standing, StoredAct,
-    Wreck, act_document, file_document, meta_document, same_keys, stored,
+    Check, FileState, FileStatus, Finding, Generation, IndexError, IndexFolder, Meta, Standing,
+    StoredAct, Wreck, act_document, file_document, meta_document, same_keys, stored,
 };
 
 /// What a repair did.
@@ -58,6 +58,11 @@ impl Remains {
 /// As those of a run; the damaged index is then as it was.
 pub fn repair(settings: &Settings, progress: &dyn Progress) -> Result<Repaired, PipelineError> {
     let folder = IndexFolder::new(&settings.index);
+    if !folder.exists() {
+        return Err(IndexError::Missing(settings.index.clone()).into());
+    }
+    // No other run may change what is being looked at.
+    let lock = folder.lock()?;
     let found = check(&folder)?;
     if found.is_sound() {
         return Ok(Repaired { check: found, ..Repaired::default() });
@@ -65,7 +70,6 @@ pub fn repair(settings: &Settings, progress: &dyn Progress) -> Result<Repaired, 
     if !settings.corpus.is_dir() {
         return Err(PipelineError::NoCorpus(settings.corpus.clone()));
     }
-    let lock = folder.lock()?;
     let (meta_now, registry) = meta_now(&settings.corpus)?;
     let mut repaired = Repaired::default();
     cache::faults(&settings.index.join(OCR_CACHE), true);
