@@ -93,14 +93,13 @@ impl IndexFolder {
     pub fn open(&self) -> Result<Generation, IndexError> {
         let mut pointer = self.pointer()?;
         for _ in 0..TRIES {
-            let error = match Generation::open(&self.path, &pointer, self.verify) {
-                Ok(generation) => return Ok(generation),
-                Err(error) => error,
-            };
-            // Between the pointer and the files, a run may have swapped and removed them.
+            let opened = Generation::open(&self.path, &pointer, self.verify);
+            // A run may have swapped meanwhile, and removed some of the files before they were opened:
+            // tantivy takes a missing file of positions for an empty one. Only what is valid still, now
+            // that all are open, is whole.
             let now = self.pointer()?;
             if now == pointer {
-                return Err(error);
+                return opened;
             }
             pointer = now;
         }

@@ -194,6 +194,7 @@ fn killed_at_any_moment() {
             });
         }
     });
-    assert!(after.load(Ordering::Relaxed) > 0 || !cfg!(debug_assertions), "all were too early");
+    let late = ended.load(Ordering::Relaxed) + after.load(Ordering::Relaxed);
+    assert!(late > 0, "all were killed long before their end");
     println!("{ended:?} runs ended before they were killed, {after:?} were killed after the swap");
 }
