@@ -34,7 +34,7 @@ pub(super) struct Reading {
 /// What is needed to read, whatever is read.
 pub(super) struct Desk<'a> {
     pub max_size: u64,
-    pub readers: &'a Readers,
+    pub readers: &'a Readers<'a>,
     pub registry: &'a Registry,
 }
 

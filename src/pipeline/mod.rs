@@ -17,11 +17,10 @@ pub use named::run_on;
 pub use repair::{Repaired, repair};
 pub use summary::{Problem, Summary};
 
-use std::cell::LazyCell;
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{LazyLock, Mutex};
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -245,7 +244,7 @@ fn walk(corpus: &Path) -> WalkOutcome {
 }
 
 /// The programs from outside, looked for once and only where it matters.
-type Outside = LazyCell<Programs, fn() -> Programs>;
+type Outside = LazyLock<Programs, fn() -> Programs>;
 
 fn dry_run(
     settings: &Settings,
@@ -269,7 +268,7 @@ fn planned(settings: &Settings, look: Look, meta_now: &Meta) -> Summary {
 }
 
 fn plan_of(settings: &Settings, walked: WalkOutcome, known: &Known, meta_now: &Meta) -> Summary {
-    let outside: Outside = LazyCell::new(Programs::find);
+    let outside: Outside = LazyLock::new(Programs::find);
     let have = |wanted| outside.have(wanted, settings.ocr);
     let summary = plan(walked, known, meta_now, settings.max_size, &have).summary;
     Summary { files: known.files.len(), ..summary }
@@ -322,7 +321,7 @@ impl Run<'_> {
                 (Some(before), known)
             }
         };
-        let outside: Outside = LazyCell::new(Programs::find);
+        let outside: Outside = LazyLock::new(Programs::find);
         let have = |wanted| outside.have(wanted, settings.ocr);
         let mut plan = plan(look.walked, &known, meta_now, settings.max_size, &have);
         plan.summary.named = named;
@@ -512,7 +511,7 @@ impl Job<'_> {
         let folder = self.settings.index.join(OCR_CACHE);
         let readers = Readers::new(
             self.settings.worker.as_deref(),
-            (**outside).clone(),
+            outside,
             self.settings.ocr,
             folder.clone(),
         );

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use super::Outside;
 use super::cache::Cache;
 use crate::formats::archive::{self, Unpacked};
 use crate::formats::quality::judge;
@@ -20,25 +21,28 @@ const MOST_PAGES: usize = 1_000;
 const MOST_FAILURES: usize = 5;
 
 /// Everything that turns bytes into a document.
-pub(super) struct Readers {
-    programs: Programs,
+pub(super) struct Readers<'a> {
+    /// Looked for when the first file comes that they can help with: that takes longer than to read a
+    /// few others.
+    outside: &'a Outside,
+    none: Programs,
     mode: ocr::Mode,
     pool: Option<Pool>,
-    cache: Cache,
+    /// Where what OCR reads is kept.
+    kept: PathBuf,
 }
 
-impl Readers {
+impl<'a> Readers<'a> {
     /// Readers of risky formats run in workers of `program`; in this process if there is none. What
     /// OCR reads is kept in the folder `cache`.
     pub(super) fn new(
         program: Option<&Path>,
-        programs: Programs,
+        outside: &'a Outside,
         mode: ocr::Mode,
         cache: PathBuf,
     ) -> Self {
         let pool = program.map(|program| Pool::new(worker::Settings::new(program.to_owned())));
-        let key = programs.ocr.as_ref().map(ocr::Tools::key).unwrap_or_default();
-        Self { programs, mode, pool, cache: Cache::new(cache, key) }
+        Self { outside, none: Programs::default(), mode, pool, kept: cache }
     }
 
     /// Reads a file's bytes; `hash` is that of its content. Says also which programs that are not
@@ -50,7 +54,7 @@ impl Readers {
     ) -> (Result<Document, FormatError>, BTreeSet<Wanted>) {
         let mut wants = BTreeSet::new();
         let read = self.read_wanting(bytes, hash, &mut wants);
-        wants.retain(|wanted| !self.programs.have(*wanted, self.mode));
+        wants.retain(|wanted| !self.outside.have(*wanted, self.mode));
         (read, wants)
     }
 
@@ -60,15 +64,18 @@ impl Readers {
         hash: &str,
         wants: &mut BTreeSet<Wanted>,
     ) -> Result<Document, FormatError> {
-        let read = chain::read(bytes, &self.programs, |reader, bytes| self.run(reader, bytes));
+        // They read PDF and nothing else.
+        let pdf = detect(bytes) == Format::Pdf;
+        let programs = if pdf { &**self.outside } else { &self.none };
+        let read = chain::read(bytes, programs, |reader, bytes| self.run(reader, bytes));
         let whole = matches!(&read, Ok((d, quality)) if chain::is_whole(*quality, d));
-        if detect(bytes) == Format::Pdf && !whole {
+        if pdf && !whole {
             wants.insert(Wanted::Poppler);
         }
         let (mut document, mut quality) = read?;
         let mut pages = ocr::needed(&document, quality, self.mode);
         let doubtful = ocr::to_be_proved(&document, quality, self.mode);
-        if let (Ok(tools), Some(first)) = (&self.programs.ocr, doubtful.first()) {
+        if let (Ok(tools), Some(first)) = (&programs.ocr, doubtful.first()) {
             let read = self.ocr(bytes, hash, &[*first], tools, &mut Vec::new());
             if read.iter().any(|(_, page)| ocr::proves(page)) {
                 ocr::blank(&mut document, &doubtful);
@@ -80,12 +87,12 @@ impl Readers {
         if !ocr::needed(&document, quality, ocr::Mode::Auto).is_empty() {
             wants.insert(Wanted::Tesseract);
         }
-        if let (Ok(tools), [_, ..]) = (&self.programs.ocr, pages.as_slice()) {
+        if let (Ok(tools), [_, ..]) = (&programs.ocr, pages.as_slice()) {
             let read = self.ocr(bytes, hash, &pages, tools, &mut document.warnings);
             ocr::merge(&mut document, read);
             quality = judge(&document);
         }
-        chain::verdict(document, quality, &self.programs, self.mode)
+        chain::verdict(document, quality, programs, self.mode)
     }
 
     /// The members of an archive.
@@ -112,7 +119,8 @@ impl Readers {
         tools: &ocr::Tools,
         warnings: &mut Vec<String>,
     ) -> Vec<(u32, Document)> {
-        let mut known = self.cache.get(hash);
+        let cache = Cache::new(self.kept.clone(), tools.key());
+        let mut known = cache.get(hash);
         let (cached, mut new): (Vec<u32>, Vec<u32>) =
             pages.iter().partition(|page| known.contains_key(page));
         if new.len() > MOST_PAGES {
@@ -136,7 +144,7 @@ impl Readers {
                     failed.fetch_add(1, Ordering::Relaxed);
                 }
                 if let Ok(document) = &read {
-                    self.cache.put(hash, page, document);
+                    cache.put(hash, page, document);
                 }
                 (page, read)
             })
