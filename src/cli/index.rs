@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use super::guard::{guarded, limits_are_errors};
 use super::progress::Reporter;
 use super::{ERROR, FOUND, NEW, end, places};
 use crate::formats::ocr;
@@ -21,9 +22,12 @@ use crate::search::Engine;
 #[command(
     name = "acts-index",
     version,
-    after_help = "Exit status: 0 done, 2 error. With --report: 0 nothing new since the last report, 1 something new.\nFiles that cannot be read never stop a run: see --report."
+    after_help = "Exit status: 0 done, 2 error. With --report: 0 nothing new since the last report, 1 something new. With --check: 0 sound, 1 damaged. With --repair: 0 nothing lost, 1 something lost.\nFiles that cannot be read never stop a run: see --report."
 )]
 struct Args {
+    /// Files and folders of the corpus, new, changed or deleted: only these are looked at
+    #[arg(value_name = "FILE", conflicts_with_all = ["rebuild", "report", "check", "repair"])]
+    files: Vec<PathBuf>,
     /// Folder of the acts [default: corpus]
     #[arg(long, value_name = "DIR", env = "ACTS_CORPUS")]
     corpus: Option<PathBuf>,
@@ -48,7 +52,13 @@ struct Args {
     /// List what the index could not read, or found doubtful, and do nothing
     #[arg(long, conflicts_with_all = ["rebuild", "dry_run"])]
     report: bool,
-    /// Print the summary (or the report) as JSON
+    /// Verify all bytes, documents and counts of the index, and do nothing
+    #[arg(long, conflicts_with_all = ["rebuild", "dry_run", "report"])]
+    check: bool,
+    /// Keep what is sound of a damaged index, and read the rest from the corpus again
+    #[arg(long, conflicts_with_all = ["rebuild", "dry_run", "report", "check"])]
+    repair: bool,
+    /// Print the summary (or what --report, --check, --repair say) as JSON
     #[arg(long)]
     json: bool,
     /// Say nothing but errors
@@ -97,7 +107,10 @@ pub fn main() -> ExitCode {
         return done;
     }
     match Args::try_parse() {
-        Ok(args) => end("acts-index", run(args)),
+        Ok(args) => {
+            limits_are_errors();
+            end("acts-index", guarded(|| run(args)))
+        }
         Err(error) => {
             let _ = error.print();
             ExitCode::from(if error.use_stderr() { ERROR } else { FOUND })
@@ -109,17 +122,12 @@ fn run(args: Args) -> anyhow::Result<u8> {
     let mut out = std::io::stdout().lock();
     let (corpus, index) = places::resolve(args.corpus, args.index);
     if args.report {
-        let folder = IndexFolder::new(&index);
-        let report = Engine::open(&folder)?.report(&folder.reported())?;
-        if args.json {
-            serde_json::to_writer_pretty(&mut out, &report).map_err(std::io::Error::from)?;
-            writeln!(out)?;
-        } else {
-            output::report(&report, &mut out)?;
-        }
-        out.flush()?;
-        folder.remember_reported(&report.identities());
-        return Ok(if report.problems.iter().any(|p| p.new) { NEW } else { FOUND });
+        return report(&IndexFolder::new(&index), args.json, &mut out);
+    }
+    if args.check {
+        let check = pipeline::check(&IndexFolder::new(&index))?;
+        print(args.json, &check, output::check, &mut out)?;
+        return Ok(if check.is_sound() { FOUND } else { NEW });
     }
     if let (Ocr::Always, Err(lacking)) = (args.ocr, ocr::Tools::find()) {
         anyhow::bail!(
@@ -138,15 +146,40 @@ fn run(args: Args) -> anyhow::Result<u8> {
         worker: std::env::current_exe().ok(),
         ocr: args.ocr.into(),
     };
-    let summary = pipeline::run(&settings, &Reporter::new(args.quiet || args.json))?;
-    if args.json {
-        serde_json::to_writer_pretty(&mut out, &summary).map_err(std::io::Error::from)?;
-        writeln!(out)?;
-    } else if !args.quiet {
-        output::summary(&summary, &mut out)?;
+    let progress = Reporter::new(args.quiet || args.json);
+    if args.repair {
+        let repaired = pipeline::repair(&settings, &progress)?;
+        print(args.json, &repaired, output::repaired, &mut out)?;
+        return Ok(if repaired.lost.is_empty() { FOUND } else { NEW });
     }
-    out.flush()?;
+    let summary = pipeline::run_on(&settings, &args.files, &progress)?;
+    if args.json || !args.quiet {
+        print(args.json, &summary, output::summary, &mut out)?;
+    }
     Ok(FOUND)
+}
+
+/// Prints what was done, as data or for a person.
+fn print<T: serde::Serialize>(
+    json: bool,
+    done: &T,
+    page: impl Fn(&T, &mut dyn Write) -> std::io::Result<()>,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    if json {
+        serde_json::to_writer_pretty(&mut *out, done).map_err(std::io::Error::from)?;
+        writeln!(out)?;
+    } else {
+        page(done, out)?;
+    }
+    Ok(out.flush()?)
+}
+
+fn report(folder: &IndexFolder, json: bool, out: &mut dyn Write) -> anyhow::Result<u8> {
+    let report = Engine::open(folder)?.report(&folder.reported())?;
+    print(json, &report, output::report, out)?;
+    folder.remember_reported(&report.identities());
+    Ok(if report.problems.iter().any(|p| p.new) { NEW } else { FOUND })
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "eval")]
 mod eval;
+mod guard;
 mod index;
 mod places;
 mod progress;
@@ -32,11 +33,25 @@ pub(crate) fn end(program: &str, result: anyhow::Result<u8>) -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(error) if closed_pipe(&error) => ExitCode::from(FOUND),
         Err(error) => {
-            let message = crate::output::clean(&format!("{error:#}"));
+            let message = crate::output::clean(&told(&error));
             eprintln!("{program}: {message}");
             ExitCode::from(ERROR)
         }
     }
+}
+
+/// An error and its causes, each said once: many messages name their cause already.
+fn told(error: &anyhow::Error) -> String {
+    let mut out = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if !out.contains(&cause) {
+            if !out.is_empty() {
+                out.push_str(": ");
+            }
+            out.push_str(&cause);
+        }
+    }
+    out
 }
 
 fn closed_pipe(error: &anyhow::Error) -> bool {

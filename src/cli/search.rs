@@ -8,12 +8,13 @@ use std::process::ExitCode;
 use anyhow::bail;
 use clap::{Parser, ValueEnum};
 
+use super::guard::guarded;
 use super::progress::Reporter;
 use super::terminal::{ColorChoice, look};
 use super::views::{self, Views};
 use super::{ERROR, FOUND, NOTHING, end, places};
 use crate::acts::Act;
-use crate::index::IndexFolder;
+use crate::index::{IndexFolder, Verify};
 use crate::output::{self, Look};
 use crate::pipeline::{self, Settings};
 use crate::query::{Synonyms, fields};
@@ -114,6 +115,9 @@ struct Args {
     /// A file of synonyms to use instead of the corpus' synonyms.toml
     #[arg(long, value_name = "FILE")]
     synonyms: Option<PathBuf>,
+    /// Read all bytes of the index first, and compare their checksums
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = VerifyArg::Small, env = "ACTS_VERIFY")]
+    verify: VerifyArg,
     /// Use colour
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto, help_heading = "Output")]
     color: ColorChoice,
@@ -126,6 +130,26 @@ enum SortArg {
     Number,
 }
 
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum VerifyArg {
+    /// Where the index is small enough not to feel it
+    Small,
+    /// Whatever it takes
+    Always,
+    /// Not; what is shown is verified all the same
+    Never,
+}
+
+impl From<VerifyArg> for Verify {
+    fn from(when: VerifyArg) -> Self {
+        match when {
+            VerifyArg::Small => Self::Small,
+            VerifyArg::Always => Self::All,
+            VerifyArg::Never => Self::Seal,
+        }
+    }
+}
+
 /// Runs `acts-search`.
 #[must_use]
 pub fn main() -> ExitCode {
@@ -133,7 +157,7 @@ pub fn main() -> ExitCode {
         return done;
     }
     match Args::try_parse_from(exclusions(std::env::args_os())) {
-        Ok(args) => end("acts-search", run(&args)),
+        Ok(args) => end("acts-search", guarded(|| run(&args))),
         Err(error) => {
             let _ = error.print();
             ExitCode::from(if error.use_stderr() { ERROR } else { FOUND })
@@ -142,7 +166,8 @@ pub fn main() -> ExitCode {
 }
 
 /// Options with a value of their own, which may start with a hyphen.
-const VALUED: [&str; 19] = [
+const VALUED: [&str; 20] = [
+    "--verify",
     "--complete",
     "--synonyms",
     "--index",
@@ -193,7 +218,7 @@ fn exclusions(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
 fn run(args: &Args) -> anyhow::Result<u8> {
     let request = request(args)?;
     let (corpus, index) = places::resolve(args.corpus.clone(), args.index.clone());
-    let folder = IndexFolder::new(&index);
+    let folder = IndexFolder::new(&index).verifying(args.verify.into());
     if !folder.exists() {
         first_index(args, corpus, &folder)?;
     }

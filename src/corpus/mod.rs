@@ -4,4 +4,4 @@ mod fingerprint;
 mod walk;
 
 pub use fingerprint::{Fingerprint, hash};
-pub use walk::{Entry, Skipped, WalkOutcome, walk};
+pub use walk::{Entry, Skipped, WalkOutcome, inside, walk, walk_under};

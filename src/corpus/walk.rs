@@ -41,9 +41,39 @@ pub struct WalkOutcome {
 /// inside the corpus (folders are never followed, so no circle is possible).
 #[must_use]
 pub fn walk(root: &Path, supported: fn(&Path) -> bool) -> WalkOutcome {
+    walk_under(root, "", supported)
+}
+
+/// As [`walk`], of the folder or file `under` (from the corpus, with `/`) and nothing else. What is not
+/// there gives nothing.
+#[must_use]
+pub fn walk_under(root: &Path, under: &str, supported: fn(&Path) -> bool) -> WalkOutcome {
     let mut out = WalkOutcome::default();
     let real_root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
-    let walker = WalkDir::new(root)
+    let start = if under.is_empty() { root.to_path_buf() } else { root.join(under) };
+    if under.split('/').any(|name| name.starts_with('.')) {
+        let reason = "hidden files are left out".to_owned();
+        out.skipped.push(Skipped { path: under.to_owned(), reason, error: false });
+        return out;
+    }
+    let found = if under.is_empty() { None } else { Some(std::fs::symlink_metadata(&start)) };
+    match found {
+        Some(Err(_)) => return out,
+        Some(Ok(found)) if !found.is_dir() => {
+            match admit(&start, found.is_symlink(), under, &real_root, supported) {
+                Ok(fingerprint) => {
+                    let path = under.to_owned();
+                    out.entries.push(Entry { path, full: start, fingerprint });
+                }
+                Err((reason, error)) => {
+                    out.skipped.push(Skipped { path: under.to_owned(), reason, error });
+                }
+            }
+            return out;
+        }
+        _ => {}
+    }
+    let walker = WalkDir::new(&start)
         .follow_links(false)
         .sort_by_file_name()
         .into_iter()
@@ -72,6 +102,38 @@ pub fn walk(root: &Path, supported: fn(&Path) -> bool) -> WalkOutcome {
     }
     out.entries.sort_by(|a, b| a.path.cmp(&b.path));
     out
+}
+
+/// A path as the corpus names it: from its root, with `/`, through no link to a folder. `None` if it
+/// lies elsewhere. It need not be there (any more).
+#[must_use]
+pub fn inside(root: &Path, path: &Path) -> Option<String> {
+    let root = root.canonicalize().ok()?;
+    let path = std::path::absolute(path).ok()?;
+    // The folder is taken as what it is; the last name as it is written, since it may be a link.
+    let named = path.file_name().filter(|_| !path.ends_with(".."));
+    let (folder, name) = match (path.parent(), named) {
+        (Some(folder), Some(name)) => (folder, Some(name)),
+        _ => (path.as_path(), None),
+    };
+    let mut real = existing(folder)?;
+    real.extend(name);
+    let inside = real.strip_prefix(&root).ok();
+    // The corpus itself may be named by a link.
+    let inside = match inside {
+        None if real.canonicalize().ok()? == root => Path::new(""),
+        other => other?,
+    };
+    Some(relative(Path::new(""), inside))
+}
+
+/// A folder without links, of which the last ones need not be there.
+fn existing(folder: &Path) -> Option<PathBuf> {
+    match folder.canonicalize() {
+        Ok(real) => Some(real),
+        Err(_) if folder.ends_with("..") => None,
+        Err(_) => Some(existing(folder.parent()?)?.join(folder.file_name()?)),
+    }
 }
 
 fn admit(
@@ -131,6 +193,35 @@ mod tests {
         assert_eq!(paths, ["a.TXT", "b/1.md", "b/2.txt"]);
         let skipped: Vec<_> = out.skipped.iter().map(|s| (s.path.as_str(), s.error)).collect();
         assert_eq!(skipped, [("README.md", false), ("c.exe", false)]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn names_inside() {
+        use std::os::unix::fs::symlink;
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("corpus");
+        fs::create_dir_all(root.join("a/b")).unwrap();
+        fs::write(root.join("a/1.txt"), "x").unwrap();
+        symlink(root.join("a"), root.join("link")).unwrap();
+        symlink(root.join("a/1.txt"), root.join("1.txt")).unwrap();
+        symlink(&root, dir.path().join("other")).unwrap();
+        for (path, expected) in [
+            ("corpus/a/1.txt", Some("a/1.txt")),
+            ("corpus/a/./b/../1.txt", Some("a/1.txt")),
+            ("corpus/link/1.txt", Some("a/1.txt")),
+            ("corpus/1.txt", Some("1.txt")),
+            ("corpus/gone/2.txt", Some("gone/2.txt")),
+            ("other/a", Some("a")),
+            ("corpus", Some("")),
+            ("other", Some("")),
+            ("corpus/a/..", Some("")),
+            ("elsewhere.txt", None),
+            ("corpus/../elsewhere.txt", None),
+            ("corpus2/x", None),
+        ] {
+            assert_eq!(inside(&root, &dir.path().join(path)).as_deref(), expected, "{path}");
+        }
     }
 
     #[cfg(unix)]

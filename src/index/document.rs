@@ -2,13 +2,12 @@
 
 use jiff::civil::Date;
 use tantivy::TantivyDocument;
-use tantivy::schema::Value;
 
 use super::acronyms::acronym_terms;
 use super::entries::entries;
 use super::schema::{Fields, TextField};
-use super::state::{FileState, Meta};
-use super::{labels, periods};
+use super::state::{FILE, FileState, META, Meta};
+use super::{labels, periods, sum};
 use crate::acts::extract::number;
 use crate::acts::model::Role;
 use crate::acts::same;
@@ -30,11 +29,10 @@ impl StoredAct {
     /// # Errors
     /// What is wrong with it, for a person.
     pub fn from_document(document: &TantivyDocument, fields: &Fields) -> Result<Self, String> {
-        let get = |field| document.get_first(field).and_then(|v| v.as_str());
-        let record = get(fields.record).ok_or("a document without its record")?;
-        let act: Act = serde_json::from_str(record)
+        let stored = sum::stored(document, fields)?;
+        let act: Act = serde_json::from_str(stored.record)
             .map_err(|e| format!("a record that cannot be read: {e}"))?;
-        let text = get(fields.text).unwrap_or("").to_owned();
+        let text = stored.text.to_owned();
         if text.len() != act.place.end - act.place.start {
             return Err(format!("the text of {} is not as long as its record says", act.id));
         }
@@ -67,6 +65,12 @@ impl Standing {
             Self::Copy => "copy",
         }
     }
+
+    /// The standing of that name; other documents than those of acts have none.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Act, Self::Copy].into_iter().find(|s| s.name() == name)
+    }
 }
 
 /// The document of an act. `text` is the act's own text: bytes `act.place.start..act.place.end` of
@@ -74,7 +78,8 @@ impl Standing {
 #[must_use]
 pub fn act_document(act: &Act, text: &str, standing: Standing, fields: &Fields) -> TantivyDocument {
     let mut d = TantivyDocument::default();
-    d.add_text(fields.kind, standing.name());
+    let record = serde_json::to_string(act).unwrap_or_default();
+    sum::add(&mut d, standing.name(), &record, text, fields);
     d.add_text(fields.id, &act.id);
     d.add_text(fields.path, &act.path);
     for key in same_keys(act, text) {
@@ -93,10 +98,6 @@ pub fn act_document(act: &Act, text: &str, standing: Standing, fields: &Fields) 
         filed(act, fields, &mut d);
         texts(act, text, fields, &mut d);
     }
-    if let Ok(record) = serde_json::to_string(act) {
-        d.add_text(fields.record, record);
-    }
-    d.add_text(fields.text, text);
     d
 }
 
@@ -394,9 +395,9 @@ fn masked(text: &str, span: Span, hidden: &[Span]) -> String {
 #[must_use]
 pub fn file_document(state: &FileState, fields: &Fields) -> TantivyDocument {
     let mut d = TantivyDocument::default();
-    d.add_text(fields.kind, "file");
+    let record = serde_json::to_string(state).unwrap_or_default();
+    sum::add(&mut d, FILE, &record, "", fields);
     d.add_text(fields.path, &state.path);
-    d.add_text(fields.record, serde_json::to_string(state).unwrap_or_default());
     d
 }
 
@@ -404,8 +405,7 @@ pub fn file_document(state: &FileState, fields: &Fields) -> TantivyDocument {
 #[must_use]
 pub fn meta_document(meta: &Meta, fields: &Fields) -> TantivyDocument {
     let mut d = TantivyDocument::default();
-    d.add_text(fields.kind, "meta");
-    d.add_text(fields.record, serde_json::to_string(meta).unwrap_or_default());
+    sum::add(&mut d, META, &serde_json::to_string(meta).unwrap_or_default(), "", fields);
     d
 }
 

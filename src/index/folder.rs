@@ -1,60 +1,57 @@
 //! The folder of an index: generations, the pointer to the valid one, the lock.
 
-use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
-use tantivy::{Index, IndexReader, ReloadPolicy};
+use tantivy::Index;
 
-use super::IndexError;
-use super::schema::{Fields, schema};
-use crate::french::{FrenchTokenizer, SURFACE_TOKENIZER, SurfaceTokenizer, TOKENIZER};
+use super::failpoint::failpoint;
+use super::generation::{Generation, Verify};
+use super::pointer::{CURRENT, Pointer};
+use super::schema::schema;
+use super::{FORMAT, IndexError, seal};
 
-/// Format of the index: schema, analyzer and records together.
-pub const FORMAT: u32 = 3;
-
-const CURRENT: &str = "CURRENT";
 const LOCK: &str = "LOCK";
-const REPORTED: &str = "REPORTED";
-const PREFIX: &str = "generation-";
+pub(super) const PREFIX: &str = "generation-";
 
-#[derive(Serialize, Deserialize)]
-struct Pointer {
-    format: u32,
-    generation: String,
-}
+/// How often an index is opened anew when a run swaps it at that moment.
+const TRIES: usize = 50;
 
 /// The folder given by `--index`.
 #[derive(Debug, Clone)]
 pub struct IndexFolder {
     path: PathBuf,
-}
-
-/// One state of the index, opened.
-#[derive(Clone)]
-pub struct Generation {
-    /// The tantivy index.
-    pub index: Index,
-    /// Its fields.
-    pub fields: Fields,
-    /// Its folder.
-    pub path: PathBuf,
+    verify: Verify,
 }
 
 /// The right to write, given back when dropped. The system releases it with the process, so no
 /// stale lock needs a person.
 #[derive(Debug)]
 pub struct WriteLock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for WriteLock {
+    fn drop(&mut self) {
+        // Closing would do, but for a program that is being started at this moment and has not yet let
+        // go of what it inherits.
+        let _ = self.file.unlock();
+    }
 }
 
 impl IndexFolder {
     /// The folder at `path`, there or not.
     #[must_use]
     pub fn new(path: &Path) -> Self {
-        Self { path: path.to_path_buf() }
+        Self { path: path.to_path_buf(), verify: Verify::default() }
+    }
+
+    /// The same folder, with more or less of an index verified when it is opened.
+    #[must_use]
+    pub fn verifying(mut self, verify: Verify) -> Self {
+        self.verify = verify;
+        self
     }
 
     /// Its path.
@@ -83,7 +80,7 @@ impl IndexFolder {
             .open(&path)
             .map_err(|source| IndexError::Io { path: path.clone(), source })?;
         match file.try_lock() {
-            Ok(()) => Ok(WriteLock { _file: file }),
+            Ok(()) => Ok(WriteLock { file }),
             Err(TryLockError::WouldBlock) => Err(IndexError::Busy(self.path.clone())),
             Err(TryLockError::Error(source)) => Err(IndexError::Io { path, source }),
         }
@@ -94,13 +91,19 @@ impl IndexFolder {
     /// # Errors
     /// Missing, of another format, or damaged.
     pub fn open(&self) -> Result<Generation, IndexError> {
-        let pointer = self.pointer()?;
-        let path = self.path.join(&pointer.generation);
-        let index = Index::open_in_dir(&path).map_err(|e| self.damaged(e.to_string()))?;
-        if index.schema() != schema() {
-            return Err(self.damaged("its schema is another one".to_owned()));
+        let mut pointer = self.pointer()?;
+        for _ in 0..TRIES {
+            let opened = Generation::open(&self.path, &pointer, self.verify);
+            // A run may have swapped meanwhile, and removed some of the files before they were opened:
+            // tantivy takes a missing file of positions for an empty one. Only what is valid still, now
+            // that all are open, is whole.
+            let now = self.pointer()?;
+            if now == pointer {
+                return opened;
+            }
+            pointer = now;
         }
-        self.generation(index, path)
+        Err(self.damaged("it changes faster than it can be opened".to_owned()))
     }
 
     /// Makes an empty generation beside the valid one. Needs the lock.
@@ -110,10 +113,15 @@ impl IndexFolder {
     pub fn create(&self, _lock: &WriteLock) -> Result<Generation, IndexError> {
         let next = self.generations().into_iter().max().unwrap_or(0) + 1;
         let path = self.path.join(format!("{PREFIX}{next:06}"));
-        fs::create_dir_all(&path).map_err(|e| self.io(e))?;
-        let index = Index::create_in_dir(&path, schema())
-            .map_err(|source| IndexError::Tantivy { path: self.path.clone(), source })?;
-        self.generation(index, path)
+        fs::create_dir_all(&path)
+            .map_err(|source| IndexError::Io { path: path.clone(), source })?;
+        failpoint("created");
+        let made = Index::create_in_dir(&path, schema())
+            .map_err(|source| IndexError::Tantivy { path: self.path.clone(), source });
+        self.or_remove(
+            &path,
+            made.and_then(|index| Generation::of(index, path.clone(), &self.path)),
+        )
     }
 
     /// Makes a generation with the state of another: its files are shared, not copied, since tantivy
@@ -132,17 +140,37 @@ impl IndexFolder {
                 let new = path.join(&name);
                 // These are written anew; locks are those of the old generation.
                 let own = name.to_string_lossy().ends_with(".json");
-                let lock = name.to_string_lossy().ends_with(".lock");
+                let left = name.to_string_lossy().ends_with(".lock") || name == seal::SEAL;
                 // A system without links to files gets copies.
-                if !lock && (own || fs::hard_link(&old, &new).is_err()) {
+                if !left && (own || fs::hard_link(&old, &new).is_err()) {
                     fs::copy(&old, &new)?;
                 }
             }
             Ok(())
         };
-        share().map_err(|e| self.io(e))?;
-        let index = Index::open_in_dir(&path).map_err(|e| self.damaged(e.to_string()))?;
-        self.generation(index, path)
+        let shared = share().map_err(|source| IndexError::Io { path: path.clone(), source });
+        let opened = shared.and_then(|()| {
+            let opened = Index::open_in_dir(&path);
+            opened.map_err(|source| IndexError::Tantivy { path: self.path.clone(), source })
+        });
+        failpoint("branched");
+        self.or_remove(
+            &path,
+            opened.and_then(|index| Generation::of(index, path.clone(), &self.path)),
+        )
+    }
+
+    /// A generation that could be made; what there is of one that could not is removed.
+    #[expect(clippy::unused_self, reason = "reads as part of making one")]
+    fn or_remove(
+        &self,
+        path: &Path,
+        made: Result<Generation, IndexError>,
+    ) -> Result<Generation, IndexError> {
+        if made.is_err() {
+            let _ = fs::remove_dir_all(path);
+        }
+        made
     }
 
     /// Makes a generation the valid one, in one step, and removes the others. Needs the lock.
@@ -150,41 +178,28 @@ impl IndexFolder {
     /// # Errors
     /// What the system refuses; the old generation then stays valid.
     pub fn swap(&self, generation: &Generation, _lock: &WriteLock) -> Result<(), IndexError> {
-        let name = generation
-            .path
-            .file_name()
-            .map(|n| n.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        let pointer = serde_json::to_vec(&Pointer { format: FORMAT, generation: name.clone() })
-            .map_err(|e| self.damaged(e.to_string()))?;
+        let name = generation.name();
         let beside = self.path.join(format!("{CURRENT}.new"));
+        let io = |path: &Path| {
+            let path = path.to_path_buf();
+            move |source| IndexError::Io { path, source }
+        };
+        let seal = seal::write(&generation.path).map_err(io(&generation.path))?;
+        failpoint("sealed");
+        let pointer = Pointer { format: FORMAT, generation: name.clone(), seal };
         let write = || -> std::io::Result<()> {
             let mut file = File::create(&beside)?;
-            file.write_all(&pointer)?;
-            file.sync_all()?;
-            fs::rename(&beside, self.path.join(CURRENT))?;
-            File::open(&self.path)?.sync_all()
+            file.write_all(&serde_json::to_vec(&pointer)?)?;
+            file.sync_all()
         };
-        write().map_err(|e| self.io(e))?;
+        write().map_err(io(&beside))?;
+        failpoint("swap");
+        let current = self.path.join(CURRENT);
+        fs::rename(&beside, &current).map_err(io(&current))?;
+        failpoint("swapped");
+        File::open(&self.path).and_then(|folder| folder.sync_all()).map_err(io(&self.path))?;
         self.remove_others(&name);
         Ok(())
-    }
-
-    /// Identities of the problems that the last report listed.
-    #[must_use]
-    pub fn reported(&self) -> BTreeSet<String> {
-        let text = fs::read_to_string(self.path.join(REPORTED)).unwrap_or_default();
-        text.lines().map(str::to_owned).collect()
-    }
-
-    /// Remembers the problems that a report lists, so that the next one can tell what is new. Where
-    /// nothing can be written, the next report calls the same ones new.
-    pub fn remember_reported(&self, problems: &BTreeSet<String>) {
-        let beside = self.path.join(format!("{REPORTED}.new"));
-        let lines: Vec<&str> = problems.iter().map(String::as_str).collect();
-        if fs::write(&beside, lines.join("\n")).is_ok() {
-            let _ = fs::rename(&beside, self.path.join(REPORTED));
-        }
     }
 
     /// Removes what an interrupted rebuild left. Needs the lock.
@@ -192,11 +207,27 @@ impl IndexFolder {
         if let Ok(pointer) = self.pointer() {
             self.remove_others(&pointer.generation);
         }
+        let _ = fs::remove_file(self.path.join(format!("{CURRENT}.new")));
     }
 
-    /// Removes a generation that did not become valid.
+    /// Removes a generation that did not become valid. Needs the lock.
     pub fn discard(&self, generation: &Generation, _lock: &WriteLock) {
+        // What the last step of a swap could not do may come after the one that counts.
+        if self.pointer().is_ok_and(|p| p.generation == generation.name()) {
+            return;
+        }
         let _ = fs::remove_dir_all(&generation.path);
+        let _ = fs::remove_file(self.path.join(format!("{CURRENT}.new")));
+    }
+
+    /// Folders of generations that `CURRENT` does not name, valid or not, the newest first.
+    #[must_use]
+    pub fn other_generations(&self) -> Vec<PathBuf> {
+        let valid = self.pointer().map(|p| p.generation).unwrap_or_default();
+        let mut numbers = self.generations();
+        numbers.sort_unstable_by(|a, b| b.cmp(a));
+        let names = numbers.into_iter().map(|n| format!("{PREFIX}{n:06}"));
+        names.filter(|name| *name != valid).map(|name| self.path.join(name)).collect()
     }
 
     fn remove_others(&self, keep: &str) {
@@ -207,6 +238,7 @@ impl IndexFolder {
                 let _ = fs::remove_dir_all(self.path.join(name));
             }
         }
+        failpoint("removed");
     }
 
     fn generations(&self) -> Vec<u32> {
@@ -216,31 +248,8 @@ impl IndexFolder {
             .collect()
     }
 
-    fn pointer(&self) -> Result<Pointer, IndexError> {
-        let path = self.path.join(CURRENT);
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-                return Err(IndexError::Missing(self.path.clone()));
-            }
-            Err(source) => return Err(IndexError::Io { path, source }),
-        };
-        let pointer: Pointer =
-            serde_json::from_slice(&bytes).map_err(|e| self.damaged(format!("{CURRENT}: {e}")))?;
-        if pointer.format != FORMAT {
-            return Err(IndexError::Format { path: self.path.clone(), found: pointer.format });
-        }
-        if !pointer.generation.starts_with(PREFIX) || pointer.generation.contains(['/', '\\']) {
-            return Err(self.damaged(format!("{CURRENT} names {:?}", pointer.generation)));
-        }
-        Ok(pointer)
-    }
-
-    fn generation(&self, index: Index, path: PathBuf) -> Result<Generation, IndexError> {
-        index.tokenizers().register(TOKENIZER, FrenchTokenizer::default());
-        index.tokenizers().register(SURFACE_TOKENIZER, SurfaceTokenizer::default());
-        let fields = Fields::of(&index.schema()).map_err(|e| self.damaged(e))?;
-        Ok(Generation { index, fields, path })
+    pub(super) fn pointer(&self) -> Result<Pointer, IndexError> {
+        Pointer::read(&self.path)
     }
 
     fn damaged(&self, reason: String) -> IndexError {
@@ -249,20 +258,6 @@ impl IndexFolder {
 
     fn io(&self, source: std::io::Error) -> IndexError {
         IndexError::Io { path: self.path.clone(), source }
-    }
-}
-
-impl Generation {
-    /// A reader that stays on the state it opened.
-    ///
-    /// # Errors
-    /// A damaged index.
-    pub fn reader(&self) -> Result<IndexReader, IndexError> {
-        self.index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()
-            .map_err(|e| IndexError::Damaged { path: self.path.clone(), reason: e.to_string() })
     }
 }
 

@@ -2,28 +2,53 @@
 //!
 //! An index folder holds `CURRENT` (which generation is valid, and its format), one folder a
 //! generation, and `LOCK`. A rebuild writes a new generation beside the old one and swaps `CURRENT`
-//! in one step; an update commits inside the generation. A reader therefore always sees one whole
-//! state.
+//! in one step; an update does so too, and shares the files that it keeps. A reader therefore always
+//! sees one whole state.
 
 pub mod acronyms;
+mod advice;
+mod check;
 mod document;
 mod entries;
+pub mod failpoint;
 mod folder;
+mod generation;
 pub mod labels;
 pub mod periods;
+mod pointer;
+mod reported;
+mod salvage;
 mod schema;
+mod seal;
 mod state;
+mod still;
+mod sum;
 
+pub use advice::{is_of_system, is_said_of_system};
+pub use check::{Check, Finding, check};
 pub use document::{
     Flag, MISSING, Standing, StoredAct, UNANIMOUS, act_document, authority_key, date_key, day_key,
     file_document, meta_document, same_keys,
 };
 pub use entries::{AUTHORITY_ENTRY, ENTRY_PARTS, NUMBER_ENTRY};
-pub use folder::{FORMAT, Generation, IndexFolder, WriteLock};
+pub use folder::{IndexFolder, WriteLock};
+pub use generation::{Generation, Verify};
+pub use salvage::Wreck;
 pub use schema::{Fields, PART_FIELDS, TEXT_FIELDS, TextField, schema};
-pub use state::{FileState, FileStatus, Meta, file_states, meta};
+pub use state::{FileState, FileStatus, Meta, file_state, file_states, meta, paths_starting};
+pub use sum::{Stored, stored};
 
 use std::path::PathBuf;
+
+/// What to do about a refusal of the system that a message tells, with a colon before it; empty if
+/// there is nothing to say.
+#[must_use]
+pub fn advice_on(message: &str) -> &'static str {
+    advice::advice(message)
+}
+
+/// Format of the index: schema, analyzer, records and seals together.
+pub const FORMAT: u32 = 4;
 
 /// Why an index cannot be used. Every message says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -43,7 +68,7 @@ pub enum IndexError {
     },
     /// Not readable as an index.
     #[error(
-        "the index in {path} is damaged ({reason}): run `acts-index --rebuild`; nothing was changed"
+        "the index in {path} is damaged ({reason}): run `acts-index --check` to see what is, `acts-index --repair` (or `acts-index --rebuild`) to mend it; nothing was changed"
     )]
     Damaged {
         /// The index folder.
@@ -55,7 +80,7 @@ pub enum IndexError {
     #[error("another acts-index is writing to {0}: wait for it to end, or choose another --index")]
     Busy(PathBuf),
     /// The system refused.
-    #[error("{path}: {source}")]
+    #[error("{path}: {source}{}", advice::advice(&source.to_string()))]
     Io {
         /// What was touched.
         path: PathBuf,
@@ -63,7 +88,7 @@ pub enum IndexError {
         source: std::io::Error,
     },
     /// tantivy refused.
-    #[error("the index in {path}: {source}")]
+    #[error("the index in {path}: {source}{}", advice::advice(&source.to_string()))]
     Tantivy {
         /// The index folder.
         path: PathBuf,

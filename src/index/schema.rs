@@ -125,6 +125,8 @@ pub struct Fields {
     pub record: Field,
     /// The text of the act.
     pub text: Field,
+    /// Checksum of kind, record and text ([`super::stored`]).
+    pub sum: Field,
     /// The text fields, in the order of [`TEXT_FIELDS`].
     pub texts: Vec<(TextField, Field)>,
 }
@@ -175,6 +177,7 @@ impl Fields {
             title_key: get("title_key")?,
             record: get("record")?,
             text: get("text")?,
+            sum: get("sum")?,
             texts: TEXT_FIELDS
                 .iter()
                 .map(|(t, n)| Ok((*t, get(n)?)))
@@ -235,6 +238,7 @@ pub fn schema() -> Schema {
     builder.add_text_field("surface", listed(SURFACE_TOKENIZER));
     builder.add_text_field("record", STORED);
     builder.add_text_field("text", STORED);
+    builder.add_u64_field("sum", STORED);
     let indexing = TextFieldIndexing::default()
         .set_tokenizer(TOKENIZER)
         .set_index_option(IndexRecordOption::WithFreqsAndPositions)

@@ -6,11 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use tantivy::collector::DocSetCollector;
-use tantivy::query::TermQuery;
-use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::error::DataCorruption;
+use tantivy::query::{BooleanQuery, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, TantivyDocument, Term};
 
 use super::schema::Fields;
+use super::sum;
 use crate::corpus::Fingerprint;
 use crate::formats::Wanted;
 
@@ -97,15 +99,48 @@ pub struct Meta {
 /// All file states, by path.
 ///
 /// # Errors
-/// What tantivy says of an index it cannot read.
+/// What tantivy says of an index it cannot read, and a document that is not what was stored.
 pub fn file_states(
     searcher: &Searcher,
     fields: &Fields,
 ) -> tantivy::Result<BTreeMap<String, FileState>> {
-    let mut out = BTreeMap::new();
-    for record in records(searcher, fields, "file")? {
-        if let Ok(state) = serde_json::from_str::<FileState>(&record) {
-            out.insert(state.path.clone(), state);
+    let states = records::<FileState>(searcher, fields, &kind_is(fields, FILE))?;
+    Ok(states.into_iter().map(|state| (state.path.clone(), state)).collect())
+}
+
+/// The state of one file.
+///
+/// # Errors
+/// As [`file_states`].
+pub fn file_state(
+    searcher: &Searcher,
+    fields: &Fields,
+    path: &str,
+) -> tantivy::Result<Option<FileState>> {
+    let path = TermQuery::new(Term::from_field_text(fields.path, path), IndexRecordOption::Basic);
+    let both = BooleanQuery::intersection(vec![Box::new(path), Box::new(kind_is(fields, FILE))]);
+    Ok(records(searcher, fields, &both)?.pop())
+}
+
+/// Paths of files that start with a text, and that some document has or had.
+///
+/// # Errors
+/// What tantivy says of an index it cannot read.
+pub fn paths_starting(
+    searcher: &Searcher,
+    fields: &Fields,
+    start: &str,
+) -> tantivy::Result<BTreeSet<String>> {
+    let mut out = BTreeSet::new();
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(fields.path)?;
+        let mut terms = inverted.terms().range().ge(start.as_bytes()).into_stream()?;
+        while terms.advance() {
+            let Ok(path) = std::str::from_utf8(terms.key()) else { continue };
+            if !path.starts_with(start) {
+                break;
+            }
+            out.insert(path.to_owned());
         }
     }
     Ok(out)
@@ -114,19 +149,36 @@ pub fn file_states(
 /// The meta record, if there is one.
 ///
 /// # Errors
-/// What tantivy says of an index it cannot read.
+/// As [`file_states`].
 pub fn meta(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Option<Meta>> {
-    Ok(records(searcher, fields, "meta")?.into_iter().find_map(|r| serde_json::from_str(&r).ok()))
+    Ok(records(searcher, fields, &kind_is(fields, META))?.pop())
 }
 
-fn records(searcher: &Searcher, fields: &Fields, kind: &str) -> tantivy::Result<Vec<String>> {
-    let query = TermQuery::new(Term::from_field_text(fields.kind, kind), IndexRecordOption::Basic);
-    let mut out = Vec::new();
-    for address in searcher.search(&query, &DocSetCollector)? {
+/// Kind of the documents of files.
+pub(super) const FILE: &str = "file";
+
+/// Kind of the document of the run.
+pub(super) const META: &str = "meta";
+
+fn kind_is(fields: &Fields, kind: &str) -> TermQuery {
+    TermQuery::new(Term::from_field_text(fields.kind, kind), IndexRecordOption::Basic)
+}
+
+fn records<T: serde::de::DeserializeOwned>(
+    searcher: &Searcher,
+    fields: &Fields,
+    query: &dyn Query,
+) -> tantivy::Result<Vec<T>> {
+    let damaged =
+        |why: String| tantivy::TantivyError::DataCorruption(DataCorruption::comment_only(why));
+    // In the order of the store, which is compressed in blocks: each is opened once.
+    let mut addresses: Vec<_> = searcher.search(query, &DocSetCollector)?.into_iter().collect();
+    addresses.sort_unstable();
+    let mut out = Vec::with_capacity(addresses.len());
+    for address in addresses {
         let document: TantivyDocument = searcher.doc(address)?;
-        if let Some(record) = document.get_first(fields.record).and_then(|v| v.as_str()) {
-            out.push(record.to_owned());
-        }
+        let stored = sum::stored(&document, fields).map_err(damaged)?;
+        out.push(serde_json::from_str(stored.record).map_err(|e| damaged(e.to_string()))?);
     }
     Ok(out)
 }

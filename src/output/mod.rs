@@ -3,6 +3,7 @@
 //! They write to what they are given and never print. The machine formats are specified in
 //! `docs/output.md` and do not change silently.
 
+mod check;
 mod explain;
 mod facets;
 mod graph;
@@ -16,6 +17,7 @@ mod similar;
 mod style;
 mod terminal;
 
+pub use check::{check, repaired};
 pub use explain::explain;
 pub use facets::{facets, histogram};
 pub use graph::{cited_by, cites, dot, tree};

@@ -27,7 +27,8 @@ pub fn summary(s: &Summary, out: &mut dyn Write) -> io::Result<()> {
     let held = if s.dry_run {
         String::new()
     } else {
-        format!("{} in the index: ", counted(s.files as u64, "file"))
+        let what = if s.named { "looked at" } else { "in the index" };
+        format!("{} {what}: ", counted(s.files as u64, "file"))
     };
     writeln!(
         out,
@@ -48,7 +49,7 @@ pub fn summary(s: &Summary, out: &mut dyn Write) -> io::Result<()> {
             out,
             "{} in {}{}, in {:.1} s",
             counted(s.acts, "act"),
-            counted(s.parts, "part"),
+            if s.named { "the index".to_owned() } else { counted(s.parts, "part") },
             match s.copies {
                 0 => String::new(),
                 1 => ", 1 copy".to_owned(),

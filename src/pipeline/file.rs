@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::readers::Readers;
@@ -13,7 +13,7 @@ use crate::acts::transmission::{Message, message};
 use crate::acts::{Act, Bundle, read_bundle, scdl};
 use crate::corpus::{self, Entry};
 use crate::formats::{Document, Format, FormatError, OcrPage, Wanted, detect};
-use crate::index::{FileState, FileStatus};
+use crate::index::{FileState, FileStatus, is_said_of_system};
 
 /// What reading a unit gave.
 pub(super) struct Outcome {
@@ -21,6 +21,8 @@ pub(super) struct Outcome {
     pub states: Vec<FileState>,
     /// The acts, by the text that they stand in.
     pub readings: Vec<Reading>,
+    /// The system refused, and not the file: what was read is nothing to go by.
+    pub refused: Option<std::io::Error>,
 }
 
 /// A text and its acts.
@@ -32,7 +34,7 @@ pub(super) struct Reading {
 /// What is needed to read, whatever is read.
 pub(super) struct Desk<'a> {
     pub max_size: u64,
-    pub readers: &'a Readers,
+    pub readers: &'a Readers<'a>,
     pub registry: &'a Registry,
 }
 
@@ -94,7 +96,8 @@ impl Desk<'_> {
             }
         };
         states.push(main);
-        Outcome { states, readings }
+        let refused = states.iter().filter_map(|s| s.reason.as_deref()).find_map(refusal);
+        Outcome { states, readings, refused }
     }
 
     /// A file's bytes and hash, or the state that says why not.
@@ -111,7 +114,7 @@ impl Desk<'_> {
             state.trouble = Some("over a limit".to_owned());
             return Err(state);
         }
-        let bytes = fs::read(&entry.full).map_err(|e| unreadable(not_opened(&e)))?;
+        let bytes = read(entry, self.max_size).map_err(|e| unreadable(not_opened(&e)))?;
         let hash = corpus::hash(&bytes);
         Ok((bytes, hash))
     }
@@ -206,6 +209,11 @@ impl Desk<'_> {
     }
 }
 
+/// The system's own refusal, from the reason why a file could not be read.
+fn refusal(reason: &str) -> Option<std::io::Error> {
+    is_said_of_system(reason).then(|| std::io::Error::other(reason.to_owned()))
+}
+
 /// Puts an annex behind a document, on a page of its own; where its text starts (bytes).
 fn append(document: &mut Document, annexe: Document) -> usize {
     let pages = u32::try_from(document.text.matches('\u{0C}').count()).unwrap_or(0) + 1;
@@ -269,6 +277,24 @@ fn source(act: &Act, document: &Document) -> Source {
         ocr_confidence: mean.and_then(|mean| u8::try_from(mean).ok()),
         member: None,
     }
+}
+
+/// A file's bytes. It may have become something else since it was listed.
+fn read(entry: &Entry, max_size: u64) -> std::io::Result<Vec<u8>> {
+    // What is no regular file may never end, or wait for a writer.
+    if !fs::metadata(&entry.full)?.is_file() {
+        return Err(std::io::Error::other(
+            "it became something else while the corpus was read: run again",
+        ));
+    }
+    let mut bytes = Vec::new();
+    fs::File::open(&entry.full)?.take(max_size.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > max_size {
+        return Err(std::io::Error::other(format!(
+            "it grew over the limit of {max_size} bytes while the corpus was read: raise it with --max-size, and run again"
+        )));
+    }
+    Ok(bytes)
 }
 
 /// Why a file could not be opened, and what to do.

@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use tantivy::collector::{Count, DocSetCollector};
+use tantivy::error::DataCorruption;
 use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, IndexWriter, Searcher, TantivyDocument, TantivyError, Term};
 
 use crate::acts::Act;
 use crate::acts::same::{self, Seen, is_row};
-use crate::index::{Fields, Generation, Standing, StoredAct, act_document, same_keys};
+use crate::index::failpoint::failpoint;
+use crate::index::{Fields, Generation, Standing, StoredAct, act_document, same_keys, stored};
 
 /// Acts that share a key are compared with each other; of more than this (a form without content that
 /// a thousand files are) none is.
@@ -70,7 +72,7 @@ pub(super) fn merge(
     touched: Touched,
 ) -> tantivy::Result<()> {
     let fields = &generation.fields;
-    let searcher = generation.index.reader()?.searcher();
+    let searcher = generation.searcher()?;
     let rows = count(&searcher, fields.source, "table")? > 0;
     let mut queue: Vec<String> =
         if touched.many { shared(&searcher, fields)? } else { touched.keys.into_iter().collect() };
@@ -85,6 +87,7 @@ pub(super) fn merge(
         if done.contains(&key) {
             continue;
         }
+        failpoint("merging");
         let together = together(&searcher, fields, key, rows, &mut done)?;
         if together.len() > 1 && together.len() <= MOST_TOGETHER {
             resolve(together, writer, fields)?;
@@ -193,18 +196,15 @@ fn held(
     fields: &Fields,
     address: DocAddress,
 ) -> tantivy::Result<Option<Held>> {
-    use tantivy::schema::Value;
     let document: TantivyDocument = searcher.doc(address)?;
-    let record = document.get_first(fields.record).and_then(|v| v.as_str());
-    // The documents of files have no text.
-    if record.is_none() || document.get_first(fields.text).is_none() {
-        return Ok(None);
-    }
-    let mut stored =
-        StoredAct::from_document(&document, fields).map_err(TantivyError::SystemError)?;
-    let kind = document.get_first(fields.kind).and_then(|v| v.as_str());
-    let copy = kind == Some(Standing::Copy.name());
-    let written = (if copy { Standing::Copy } else { Standing::Act }, stored.act.clone());
+    let damaged = |why: String| TantivyError::DataCorruption(DataCorruption::comment_only(why));
+    let kind = stored(&document, fields).map_err(damaged)?.kind.to_owned();
+    let standing = match Standing::named(&kind) {
+        Some(standing) => standing,
+        None => return Ok(None),
+    };
+    let mut stored = StoredAct::from_document(&document, fields).map_err(damaged)?;
+    let written = (standing, stored.act.clone());
     // Compared, and merged again, by what it says itself.
     same::unmerge(&mut stored.act);
     let keys = same_keys(&stored.act, &stored.text);

@@ -1,24 +1,32 @@
 //! The one place that wires corpus → formats → acts → index.
 
 mod archive;
+mod cache;
+mod check;
 mod file;
 mod merge;
+mod named;
 mod plan;
 mod readers;
+mod repair;
 mod summary;
 mod unit;
 
+pub use check::check;
+pub use named::run_on;
+pub use repair::{Repaired, repair};
 pub use summary::{Problem, Summary};
 
-use std::cell::LazyCell;
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{LazyLock, Mutex};
 use std::time::Instant;
 
 use rayon::prelude::*;
-use tantivy::{IndexWriter, Term};
+use tantivy::directory::error::LockError;
+use tantivy::merge_policy::NoMergePolicy;
+use tantivy::{IndexWriter, TantivyError, Term};
 
 use self::file::Desk;
 use self::merge::Touched;
@@ -29,9 +37,10 @@ use self::unit::Unit;
 use crate::acts::registry::{Registry, UserAuthorities, UserAuthoritiesError};
 use crate::corpus::{self, WalkOutcome};
 use crate::formats::{self, Programs, ocr};
+use crate::index::failpoint::failpoint;
 use crate::index::{
     FileState, FileStatus, Generation, IndexError, IndexFolder, MISSING, Meta, Standing, WriteLock,
-    act_document, file_document, meta_document, same_keys,
+    act_document, advice_on, file_document, is_said_of_system, meta_document, same_keys,
 };
 use crate::query::Synonyms;
 
@@ -50,6 +59,12 @@ const OCR_CACHE: &str = "ocr";
 
 /// Memory for tantivy's writer, in bytes, for all its threads.
 const WRITER_MEMORY: usize = 160 << 20;
+
+/// Up to so many files, a run merges no segments: it costs what it reads, whatever the index holds.
+const FEW: usize = 100;
+
+/// From so many segments on, it does: each makes searches a little slower.
+const MOST_SEGMENTS: usize = 12;
 
 /// What to index, and how.
 #[derive(Debug, Clone)]
@@ -96,6 +111,19 @@ pub enum PipelineError {
         /// The corpus given.
         corpus: PathBuf,
     },
+    /// A named file is elsewhere.
+    #[error(
+        "{path} is not in the corpus {corpus}: name files of the corpus, or give another --corpus"
+    )]
+    Outside {
+        /// As it was named.
+        path: PathBuf,
+        /// The corpus folder.
+        corpus: PathBuf,
+    },
+    /// A named file is neither there nor known.
+    #[error("{0}: no such file or folder, and the index has none of that name")]
+    NoSuchFile(PathBuf),
     /// The user's synonyms cannot be read.
     #[error("{0}")]
     Synonyms(String),
@@ -105,8 +133,14 @@ pub enum PipelineError {
     /// The index.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// The system refused to let the corpus be read.
+    #[error("reading the corpus: {reason}{}", advice_on(reason))]
+    Corpus {
+        /// What the system said of which file.
+        reason: String,
+    },
     /// The writer.
-    #[error("writing the index in {path}: {source}")]
+    #[error("writing the index in {path}: {source}{}", advice_on(&source.to_string()))]
     Writer {
         /// The index folder.
         path: PathBuf,
@@ -168,17 +202,8 @@ pub fn run(settings: &Settings, progress: &dyn Progress) -> Result<Summary, Pipe
     if !settings.corpus.is_dir() {
         return Err(PipelineError::NoCorpus(settings.corpus.clone()));
     }
-    let (authorities, registry) = load_authorities(&settings.corpus)?;
-    let corpus_path = settings.corpus.canonicalize().unwrap_or_else(|_| settings.corpus.clone());
-    let meta_now = Meta {
-        authorities,
-        synonyms: load_synonyms(&settings.corpus)?,
-        corpus: corpus_path.to_string_lossy().into_owned(),
-        rules: RULES,
-    };
-    let mut walked = corpus::walk(&settings.corpus, formats::supported);
-    // It was read already, as what it is.
-    walked.skipped.retain(|s| s.path != AUTHORITIES_FILE && s.path != SYNONYMS_FILE);
+    let (meta_now, registry) = meta_now(&settings.corpus)?;
+    let walked = walk(&settings.corpus);
     let folder = IndexFolder::new(&settings.index);
     if walked.entries.is_empty() && !folder.exists() {
         return Err(PipelineError::EmptyCorpus(settings.corpus.clone()));
@@ -187,16 +212,39 @@ pub fn run(settings: &Settings, progress: &dyn Progress) -> Result<Summary, Pipe
         dry_run(settings, &folder, walked, &meta_now)?
     } else {
         let lock = folder.lock()?;
+        failpoint("started");
         folder.clean(&lock);
-        update(settings, &folder, &lock, walked, &meta_now, &registry, progress)?
+        let run = Run { settings, folder: &folder, lock: &lock, meta_now: &meta_now };
+        run.update(Look::all(walked), &registry, progress)?
     };
     summary.dry_run = settings.dry_run;
     summary.elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     Ok(summary)
 }
 
+/// What the index will remember of a run over the corpus as it is, and the authorities of it.
+fn meta_now(corpus: &Path) -> Result<(Meta, Registry), PipelineError> {
+    let (authorities, registry) = load_authorities(corpus)?;
+    let path = corpus.canonicalize().unwrap_or_else(|_| corpus.to_path_buf());
+    let meta = Meta {
+        authorities,
+        synonyms: load_synonyms(corpus)?,
+        corpus: path.to_string_lossy().into_owned(),
+        rules: RULES,
+    };
+    Ok((meta, registry))
+}
+
+/// The files of the corpus.
+fn walk(corpus: &Path) -> WalkOutcome {
+    let mut walked = corpus::walk(corpus, formats::supported);
+    // They are read already, as what they are.
+    walked.skipped.retain(|s| s.path != AUTHORITIES_FILE && s.path != SYNONYMS_FILE);
+    walked
+}
+
 /// The programs from outside, looked for once and only where it matters.
-type Outside = LazyCell<Programs, fn() -> Programs>;
+type Outside = LazyLock<Programs, fn() -> Programs>;
 
 fn dry_run(
     settings: &Settings,
@@ -209,69 +257,134 @@ fn dry_run(
     } else {
         Known::load(&folder.open()?)?
     };
-    let outside: Outside = LazyCell::new(Programs::find);
-    let have = |wanted| outside.have(wanted, settings.ocr);
-    let plan = plan(walked, &known, meta_now, settings.max_size, &have);
-    let mut summary = plan.summary;
-    summary.files = known.files.len();
-    Ok(summary)
+    Ok(plan_of(settings, walked, &known, meta_now))
 }
 
-fn update(
-    settings: &Settings,
-    folder: &IndexFolder,
-    lock: &WriteLock,
-    walked: WalkOutcome,
-    meta_now: &Meta,
-    registry: &Registry,
-    progress: &dyn Progress,
-) -> Result<Summary, PipelineError> {
-    let before = if settings.rebuild || !folder.exists() { None } else { Some(folder.open()?) };
-    let known = before.as_ref().map(Known::load).transpose()?.unwrap_or_default();
-    let outside: Outside = LazyCell::new(Programs::find);
+/// What a run over files that are named would do.
+fn planned(settings: &Settings, look: Look, meta_now: &Meta) -> Summary {
+    let known = look.named.map(|(_, known)| known).unwrap_or_default();
+    let summary = plan_of(settings, look.walked, &known, meta_now);
+    Summary { named: true, dry_run: true, ..summary }
+}
+
+fn plan_of(settings: &Settings, walked: WalkOutcome, known: &Known, meta_now: &Meta) -> Summary {
+    let outside: Outside = LazyLock::new(Programs::find);
     let have = |wanted| outside.have(wanted, settings.ocr);
-    let mut plan = plan(walked, &known, meta_now, settings.max_size, &have);
-    if let Some(former) = known.other_corpus(meta_now, &plan) {
-        return Err(PipelineError::OtherCorpus {
-            index: settings.index.clone(),
-            former: former.into(),
-            corpus: settings.corpus.clone(),
-        });
+    let summary = plan(walked, known, meta_now, settings.max_size, &have).summary;
+    Summary { files: known.files.len(), ..summary }
+}
+
+/// What a run looks at.
+struct Look {
+    walked: WalkOutcome,
+    /// Files that the index remembers and the corpus lacks stay as they are.
+    keep_gone: bool,
+    /// The index, and what it knows of the files that were named; nothing else is looked at.
+    named: Option<(Generation, Known)>,
+}
+
+impl Look {
+    fn all(walked: WalkOutcome) -> Self {
+        Self { walked, keep_gone: false, named: None }
     }
-    let nothing = plan.read.is_empty() && plan.drop.is_empty();
-    if let Some(before) =
-        before.as_ref().filter(|_| nothing && known.meta.as_ref() == Some(meta_now))
-    {
-        count(&mut plan.summary, &known.files, held(before).map_err(writer_error(settings))?);
-        return Ok(plan.summary);
-    }
-    // A run writes beside what searches see, and more than once; they see its end.
-    let generation = match &before {
-        Some(before) => folder.branch(before, lock)?,
-        None => folder.create(lock)?,
-    };
-    let job = Job { settings, generation: &generation, meta_now, registry, progress };
-    let done = job.write(plan, known, &outside);
-    match done {
-        Ok(summary) => {
+}
+
+/// A run that has the right to write.
+struct Run<'a> {
+    settings: &'a Settings,
+    folder: &'a IndexFolder,
+    lock: &'a WriteLock,
+    meta_now: &'a Meta,
+}
+
+impl Run<'_> {
+    fn update(
+        &self,
+        look: Look,
+        registry: &Registry,
+        progress: &dyn Progress,
+    ) -> Result<Summary, PipelineError> {
+        let Self { settings, folder, lock, meta_now } = *self;
+        // Else what is there would be taken for what cannot be read.
+        let errors = look.walked.skipped.iter().filter(|s| s.error);
+        if let Some(refused) = errors.into_iter().find(|s| is_said_of_system(&s.reason)) {
+            let reason = format!("{}: {}", refused.path, refused.reason);
+            return Err(PipelineError::Corpus { reason });
+        }
+        let named = look.named.is_some();
+        let (before, known) = match look.named {
+            Some((before, known)) => (Some(before), known),
+            None if settings.rebuild || !folder.exists() => (None, Known::default()),
+            None => {
+                let before = folder.open()?;
+                let known = Known::load(&before)?;
+                (Some(before), known)
+            }
+        };
+        let outside: Outside = LazyLock::new(Programs::find);
+        let have = |wanted| outside.have(wanted, settings.ocr);
+        let mut plan = plan(look.walked, &known, meta_now, settings.max_size, &have);
+        plan.summary.named = named;
+        if look.keep_gone {
+            plan.keep_gone();
+        }
+        if let Some(former) = known.other_corpus(meta_now, &plan).filter(|_| !named) {
+            return Err(PipelineError::OtherCorpus {
+                index: settings.index.clone(),
+                former: former.into(),
+                corpus: settings.corpus.clone(),
+            });
+        }
+        let nothing = plan.read.is_empty() && plan.drop.is_empty();
+        if let Some(before) =
+            before.as_ref().filter(|_| nothing && known.meta.as_ref() == Some(meta_now))
+        {
+            count(&mut plan.summary, &known.files, held(before).map_err(writer_error(settings))?);
+            return Ok(plan.summary);
+        }
+        failpoint("planned");
+        let files = plan.read.iter().flat_map(Unit::files).count() + plan.drop.len();
+        let merging = match &before {
+            None => true,
+            Some(before) => files > FEW || before.segments() >= MOST_SEGMENTS,
+        };
+        // What is merged gets a new checksum: damage must be found before it is built upon.
+        if let Some(before) = before.as_ref().filter(|_| merging) {
+            before.verify()?;
+        }
+        // A run writes beside what searches see, and more than once; they see its end.
+        let generation = match &before {
+            Some(before) => folder.branch(before, lock)?,
+            None => folder.create(lock)?,
+        };
+        let job = Job { settings, generation: &generation, meta_now, registry, progress, merging };
+        let done = job.write(plan, known, &outside).map_err(writer_error(settings));
+        let done = done.and_then(|summary| {
             folder.swap(&generation, lock)?;
             Ok(summary)
-        }
-        Err(source) => {
+        });
+        if done.is_err() {
             folder.discard(&generation, lock);
-            Err(writer_error(settings)(source))
         }
+        done
     }
 }
 
 fn writer_error(settings: &Settings) -> impl Fn(tantivy::TantivyError) -> PipelineError {
     let path = settings.index.clone();
-    move |source| PipelineError::Writer { path: path.clone(), source }
+    move |source| {
+        let source = match source {
+            // What is said of it speaks of another writer.
+            TantivyError::LockFailure(LockError::IoError(e), _) => TantivyError::IoError(e),
+            other => other,
+        };
+        PipelineError::Writer { path: path.clone(), source }
+    }
 }
 
 /// What a generation holds.
 fn held(generation: &Generation) -> tantivy::Result<Held> {
-    let searcher = generation.index.reader()?.searcher();
+    let searcher = generation.searcher()?;
     let fields = &generation.fields;
     let mut held = Held {
         acts: merge::count(&searcher, fields.kind, Standing::Act.name())?,
@@ -294,34 +407,31 @@ struct Job<'a> {
     meta_now: &'a Meta,
     registry: &'a Registry,
     progress: &'a dyn Progress,
+    /// Segments may be merged. Else those that are there stay as they are, and cost nothing.
+    merging: bool,
 }
 
 impl Job<'_> {
     fn write(&self, plan: Plan, mut known: Known, outside: &Outside) -> tantivy::Result<Summary> {
-        let Plan { read, drop, retry, unreached, mut summary } = plan;
-        let fields = &self.generation.fields;
-        let jobs = self.settings.jobs.max(1);
+        // Each thread writes a segment of its own: few files make one.
+        let threads = if self.merging { self.settings.jobs.clamp(1, 8) } else { 1 };
         let mut writer: IndexWriter =
-            self.generation.index.writer_with_num_threads(jobs.min(8), WRITER_MEMORY)?;
-        let before = self.generation.index.reader()?.searcher();
-        let touched = Mutex::new(merge::keys_of(&before, fields, &drop)?);
-        std::mem::drop(before);
-        for path in &drop {
-            writer.delete_term(Term::from_field_text(fields.path, path));
+            self.generation.index.writer_with_num_threads(threads, WRITER_MEMORY)?;
+        if !self.merging {
+            writer.set_merge_policy(Box::new(NoMergePolicy));
         }
-        for state in &unreached {
-            writer.add_document(file_document(state, fields))?;
-        }
-        writer.delete_term(Term::from_field_text(fields.kind, "meta"));
-        writer.add_document(meta_document(self.meta_now, fields))?;
-        let files = || read.iter().flat_map(Unit::files);
-        self.progress.start(files().count(), files().map(|e| e.fingerprint.size).sum());
-        let states = self.read_all(&read, &writer, &touched, outside)?;
-        self.progress.finish();
-        writer.commit()?;
-        merge::merge(self.generation, &writer, touched.into_inner().unwrap_or_default())?;
-        writer.commit()?;
+        let states = match self.fill(&plan, &mut writer, outside) {
+            Ok(states) => states,
+            // A thread that ended tells why to the commit that waits for it, and to nobody else.
+            Err(TantivyError::ErrorInThread(said)) => {
+                let why = writer.commit().err();
+                return Err(why.unwrap_or(TantivyError::ErrorInThread(said)));
+            }
+            Err(error) => return Err(error),
+        };
         writer.wait_merging_threads()?;
+        let Plan { drop, retry, unreached, mut summary, .. } = plan;
+        failpoint("written");
         for path in &drop {
             let Some(old) = known.files.remove(path) else { continue };
             if retry.contains(path) {
@@ -355,6 +465,42 @@ impl Job<'_> {
         Ok(summary)
     }
 
+    /// Writes what a plan says to a generation that no search sees yet. Gives what became of the files.
+    fn fill(
+        &self,
+        plan: &Plan,
+        writer: &mut IndexWriter,
+        outside: &Outside,
+    ) -> tantivy::Result<Vec<FileState>> {
+        let fields = &self.generation.fields;
+        let before = self.generation.searcher()?;
+        let touched = Mutex::new(merge::keys_of(&before, fields, &plan.drop)?);
+        drop(before);
+        for path in &plan.drop {
+            writer.delete_term(Term::from_field_text(fields.path, path));
+        }
+        for state in &plan.unreached {
+            writer.add_document(file_document(state, fields))?;
+        }
+        writer.delete_term(Term::from_field_text(fields.kind, "meta"));
+        writer.add_document(meta_document(self.meta_now, fields))?;
+        let files = || plan.read.iter().flat_map(Unit::files);
+        self.progress.start(files().count(), files().map(|e| e.fingerprint.size).sum());
+        let states = self.read_all(&plan.read, writer, &touched, outside)?;
+        // Side by side in the store, apart from the texts: the next run reads all of them first.
+        for state in &states {
+            writer.add_document(file_document(state, fields))?;
+        }
+        self.progress.finish();
+        failpoint("read");
+        writer.commit()?;
+        failpoint("committed");
+        merge::merge(self.generation, writer, touched.into_inner().unwrap_or_default())?;
+        failpoint("merged");
+        writer.commit()?;
+        Ok(states)
+    }
+
     fn read_all(
         &self,
         units: &[Unit],
@@ -362,12 +508,12 @@ impl Job<'_> {
         touched: &Mutex<Touched>,
         outside: &Outside,
     ) -> tantivy::Result<Vec<FileState>> {
-        let cache = self.settings.index.join(OCR_CACHE);
+        let folder = self.settings.index.join(OCR_CACHE);
         let readers = Readers::new(
             self.settings.worker.as_deref(),
-            (**outside).clone(),
+            outside,
             self.settings.ocr,
-            cache.clone(),
+            folder.clone(),
         );
         let states = Mutex::new(Vec::with_capacity(units.len()));
         let fields = &self.generation.fields;
@@ -375,18 +521,19 @@ impl Job<'_> {
             Desk { max_size: self.settings.max_size, readers: &readers, registry: self.registry };
         let work = |unit: &Unit| -> tantivy::Result<()> {
             let outcome = desk.read(unit);
+            if let Some(refused) = outcome.refused {
+                return Err(refused.into());
+            }
             for entry in unit.files() {
                 self.progress.file(&entry.path, entry.fingerprint.size);
             }
+            failpoint("reading");
             for reading in &outcome.readings {
                 for act in &reading.acts {
                     let text = reading.text.get(act.place.start..act.place.end).unwrap_or("");
                     lock(touched).add(same_keys(act, text));
                     writer.add_document(act_document(act, text, Standing::Act, fields))?;
                 }
-            }
-            for state in &outcome.states {
-                writer.add_document(file_document(state, fields))?;
             }
             lock(&states).extend(outcome.states);
             Ok(())
@@ -403,7 +550,7 @@ impl Job<'_> {
         let states = states.into_inner().unwrap_or_default();
         if self.settings.rebuild {
             let hashes: HashSet<&str> = states.iter().map(|s| s.hash.as_str()).collect();
-            readers::forget(&cache, |hash| hashes.contains(hash));
+            cache::forget(&folder, |hash| hashes.contains(hash));
         }
         Ok(states)
     }

@@ -22,6 +22,14 @@ pub(super) struct Plan {
     pub summary: Summary,
 }
 
+impl Plan {
+    /// Leaves files that are gone as the index has them.
+    pub(super) fn keep_gone(&mut self) {
+        let gone: HashSet<String> = self.summary.removed.drain(..).collect();
+        self.drop.retain(|path| !gone.contains(path));
+    }
+}
+
 /// What the index knows before the run.
 #[derive(Default)]
 pub(super) struct Known {
@@ -31,11 +39,8 @@ pub(super) struct Known {
 
 impl Known {
     pub(super) fn load(generation: &Generation) -> Result<Self, IndexError> {
-        let searcher = generation.reader()?.searcher();
-        let damaged = |e: tantivy::TantivyError| IndexError::Damaged {
-            path: generation.path.clone(),
-            reason: e.to_string(),
-        };
+        let damaged = |e: tantivy::TantivyError| generation.damaged(e.to_string());
+        let searcher = generation.searcher().map_err(damaged)?;
         Ok(Self {
             files: file_states(&searcher, &generation.fields).map_err(damaged)?,
             meta: meta(&searcher, &generation.fields).map_err(damaged)?,

@@ -1,20 +1,17 @@
 //! Who reads a file's bytes: this process, workers, programs from outside; and OCR of its scanned
 //! pages, several at once, each paid for once.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::io::Write;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
+use super::Outside;
+use super::cache::Cache;
 use crate::formats::archive::{self, Unpacked};
 use crate::formats::quality::judge;
-use crate::formats::{
-    Document, Format, FormatError, OcrPage, Programs, Reader, Wanted, chain, detect, ocr,
-};
+use crate::formats::{Document, Format, FormatError, Programs, Reader, Wanted, chain, detect, ocr};
 use crate::worker::{self, Pool};
 
 /// Pages of a document that are read by OCR in one run: an hour of it. A rebuild goes on from there.
@@ -24,25 +21,28 @@ const MOST_PAGES: usize = 1_000;
 const MOST_FAILURES: usize = 5;
 
 /// Everything that turns bytes into a document.
-pub(super) struct Readers {
-    programs: Programs,
+pub(super) struct Readers<'a> {
+    /// Looked for when the first file comes that they can help with: that takes longer than to read a
+    /// few others.
+    outside: &'a Outside,
+    none: Programs,
     mode: ocr::Mode,
     pool: Option<Pool>,
-    cache: Cache,
+    /// Where what OCR reads is kept.
+    kept: PathBuf,
 }
 
-impl Readers {
+impl<'a> Readers<'a> {
     /// Readers of risky formats run in workers of `program`; in this process if there is none. What
     /// OCR reads is kept in the folder `cache`.
     pub(super) fn new(
         program: Option<&Path>,
-        programs: Programs,
+        outside: &'a Outside,
         mode: ocr::Mode,
         cache: PathBuf,
     ) -> Self {
         let pool = program.map(|program| Pool::new(worker::Settings::new(program.to_owned())));
-        let key = programs.ocr.as_ref().map(ocr::Tools::key).unwrap_or_default();
-        Self { programs, mode, pool, cache: Cache { folder: cache, key } }
+        Self { outside, none: Programs::default(), mode, pool, kept: cache }
     }
 
     /// Reads a file's bytes; `hash` is that of its content. Says also which programs that are not
@@ -54,7 +54,7 @@ impl Readers {
     ) -> (Result<Document, FormatError>, BTreeSet<Wanted>) {
         let mut wants = BTreeSet::new();
         let read = self.read_wanting(bytes, hash, &mut wants);
-        wants.retain(|wanted| !self.programs.have(*wanted, self.mode));
+        wants.retain(|wanted| !self.outside.have(*wanted, self.mode));
         (read, wants)
     }
 
@@ -64,15 +64,18 @@ impl Readers {
         hash: &str,
         wants: &mut BTreeSet<Wanted>,
     ) -> Result<Document, FormatError> {
-        let read = chain::read(bytes, &self.programs, |reader, bytes| self.run(reader, bytes));
+        // They read PDF and nothing else.
+        let pdf = detect(bytes) == Format::Pdf;
+        let programs = if pdf { &**self.outside } else { &self.none };
+        let read = chain::read(bytes, programs, |reader, bytes| self.run(reader, bytes));
         let whole = matches!(&read, Ok((d, quality)) if chain::is_whole(*quality, d));
-        if detect(bytes) == Format::Pdf && !whole {
+        if pdf && !whole {
             wants.insert(Wanted::Poppler);
         }
         let (mut document, mut quality) = read?;
         let mut pages = ocr::needed(&document, quality, self.mode);
         let doubtful = ocr::to_be_proved(&document, quality, self.mode);
-        if let (Ok(tools), Some(first)) = (&self.programs.ocr, doubtful.first()) {
+        if let (Ok(tools), Some(first)) = (&programs.ocr, doubtful.first()) {
             let read = self.ocr(bytes, hash, &[*first], tools, &mut Vec::new());
             if read.iter().any(|(_, page)| ocr::proves(page)) {
                 ocr::blank(&mut document, &doubtful);
@@ -84,12 +87,12 @@ impl Readers {
         if !ocr::needed(&document, quality, ocr::Mode::Auto).is_empty() {
             wants.insert(Wanted::Tesseract);
         }
-        if let (Ok(tools), [_, ..]) = (&self.programs.ocr, pages.as_slice()) {
+        if let (Ok(tools), [_, ..]) = (&programs.ocr, pages.as_slice()) {
             let read = self.ocr(bytes, hash, &pages, tools, &mut document.warnings);
             ocr::merge(&mut document, read);
             quality = judge(&document);
         }
-        chain::verdict(document, quality, &self.programs, self.mode)
+        chain::verdict(document, quality, programs, self.mode)
     }
 
     /// The members of an archive.
@@ -116,7 +119,8 @@ impl Readers {
         tools: &ocr::Tools,
         warnings: &mut Vec<String>,
     ) -> Vec<(u32, Document)> {
-        let mut known = self.cache.get(hash);
+        let cache = Cache::new(self.kept.clone(), tools.key());
+        let mut known = cache.get(hash);
         let (cached, mut new): (Vec<u32>, Vec<u32>) =
             pages.iter().partition(|page| known.contains_key(page));
         if new.len() > MOST_PAGES {
@@ -140,7 +144,7 @@ impl Readers {
                     failed.fetch_add(1, Ordering::Relaxed);
                 }
                 if let Ok(document) = &read {
-                    self.cache.put(hash, page, document);
+                    cache.put(hash, page, document);
                 }
                 (page, read)
             })
@@ -164,92 +168,5 @@ impl Readers {
         }
         out.sort_by_key(|(page, _)| *page);
         out
-    }
-}
-
-/// What OCR has read, a file a document and a line a page: a run that is cut off loses a page.
-pub(super) struct Cache {
-    folder: PathBuf,
-    /// What the result depends on beside the page: other programs read other words.
-    key: String,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    key: String,
-    page: u32,
-    confidence: u8,
-    text: String,
-}
-
-impl Cache {
-    fn file(&self, hash: &str) -> PathBuf {
-        self.folder.join(format!("{hash}.jsonl"))
-    }
-
-    /// The pages that are known of a document. A line that is broken or of other programs is none.
-    fn get(&self, hash: &str) -> BTreeMap<u32, Document> {
-        let lines = fs::read_to_string(self.file(hash)).unwrap_or_default();
-        let kept = lines.lines().filter_map(|line| serde_json::from_str::<Kept>(line).ok());
-        kept.filter(|kept| kept.key == self.key)
-            .map(|kept| {
-                let page = OcrPage { page: kept.page, confidence: kept.confidence };
-                let ocr = if kept.text.is_empty() { Vec::new() } else { vec![page] };
-                (kept.page, Document { pages: 1, ocr, ..Document::new(kept.text, "tesseract") })
-            })
-            .collect()
-    }
-
-    /// Keeps a page. If it cannot be kept, the next rebuild reads it again.
-    fn put(&self, hash: &str, page: u32, document: &Document) {
-        let confidence = document.ocr.first().map_or(0, |p| p.confidence);
-        let kept = Kept { key: self.key.clone(), page, confidence, text: document.text.clone() };
-        let write = || -> std::io::Result<()> {
-            fs::create_dir_all(&self.folder)?;
-            let mut line = serde_json::to_vec(&kept)?;
-            line.push(b'\n');
-            // One write: lines of two threads do not mix.
-            File::options().create(true).append(true).open(self.file(hash))?.write_all(&line)
-        };
-        drop(write());
-    }
-}
-
-/// Removes what is kept of documents that are no longer in the corpus.
-pub(super) fn forget(cache: &Path, keep: impl Fn(&str) -> bool) {
-    let Ok(files) = fs::read_dir(cache) else { return };
-    for file in files.filter_map(Result::ok) {
-        let name = file.file_name();
-        let hash = name.to_str().and_then(|n| n.strip_suffix(".jsonl"));
-        if hash.is_some_and(|hash| !keep(hash)) {
-            let _ = fs::remove_file(file.path());
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pages_are_kept_for_the_programs_that_read_them() {
-        let folder = tempfile::tempdir().unwrap();
-        let cache = |key: &str| Cache { folder: folder.path().join("ocr"), key: key.to_owned() };
-        let ocr = vec![OcrPage { page: 3, confidence: 91 }];
-        let document =
-            Document { pages: 1, ocr, ..Document::new("Vu\nle code".to_owned(), "tesseract") };
-        cache("5.3").put("abc", 3, &document);
-        assert_eq!(cache("5.3").get("abc").get(&3), Some(&document));
-        assert!(cache("5.4").get("abc").is_empty() && cache("5.3").get("abd").is_empty());
-        // A run that was cut off in the middle of a line.
-        let file = cache("5.3").file("abc");
-        let mut text = fs::read_to_string(&file).unwrap();
-        text.push_str("{\"key\":\"5.3\",\"pa");
-        fs::write(&file, text).unwrap();
-        assert_eq!(cache("5.3").get("abc").len(), 1);
-        forget(&folder.path().join("ocr"), |hash| hash == "abc");
-        assert!(file.exists());
-        forget(&folder.path().join("ocr"), |_| false);
-        assert!(!file.exists());
     }
 }

@@ -20,6 +20,9 @@ pub struct Problem {
 pub struct Summary {
     /// Nothing was written.
     pub dry_run: bool,
+    /// Only files that were named were looked at: `files`, `parts`, `unchanged` and the lists are theirs.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub named: bool,
     /// Files in the index now.
     pub files: usize,
     /// Acts in the index now.

@@ -52,10 +52,13 @@ pub(super) fn to_read(
     read: &HashSet<String>,
     attached: &BTreeMap<&str, Vec<&str>>,
 ) -> Vec<Unit> {
+    let belonged: HashSet<&str> = attached.values().flatten().copied().collect();
     let touched = |unit: &Unit| {
         let before = attached.get(unit.main.path.as_str()).map(Vec::as_slice).unwrap_or_default();
         let now: HashSet<&str> = unit.files().skip(1).map(|e| e.path.as_str()).collect();
-        unit.files().any(|e| read.contains(&e.path))
+        // What belonged to a file that is gone stands alone now.
+        belonged.contains(unit.main.path.as_str())
+            || unit.files().any(|e| read.contains(&e.path))
             || before.len() != now.len()
             || before.iter().any(|path| !now.contains(path))
     };

@@ -86,7 +86,15 @@ impl Knowledge<'_> {
         match clause {
             Clause::Terms { typed, base, edits, terms } => {
                 let forms: Vec<Form> = match edits {
-                    None => self.vocabulary.forms_starting(base),
+                    None => {
+                        let (forms, cut) = self.vocabulary.forms_starting(base);
+                        if cut {
+                            notes.push(format!(
+                                "{typed} stands for more words than are looked at: type more letters of it"
+                            ));
+                        }
+                        forms
+                    }
                     Some(n) => {
                         self.vocabulary.forms_near(base, *n).into_iter().map(|f| f.1).collect()
                     }

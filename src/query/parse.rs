@@ -20,6 +20,12 @@ pub const LONGEST: usize = 16 * 1024;
 /// Parentheses deeper than this are read as blanks, with a note.
 pub const DEEPEST: usize = 12;
 
+/// So many words with * or ~ are looked up at most: each stands for many. More are read as words.
+pub const MOST_SPREAD: usize = 8;
+
+/// Words of a phrase or a title, at most; the rest is cut, with a note.
+pub const LONGEST_PHRASE: usize = 64;
+
 /// Words that may stand between those of PROCHE and NEAR.
 pub const NEAR: u32 = 10;
 
@@ -64,6 +70,7 @@ pub fn parse(text: &str) -> Query {
         at: 0,
         days,
         count: 0,
+        spread: 0,
         part: None,
         strict: false,
         stop_words: Vec::new(),
@@ -93,6 +100,8 @@ struct Reader<'q> {
     days: Vec<(Span, Date)>,
     /// Clauses so far.
     count: usize,
+    /// Words with * or ~ so far.
+    spread: usize,
     /// The part that the words must stand in.
     part: Option<&'static str>,
     /// An operator was met.
@@ -161,7 +170,13 @@ impl<'q> Reader<'q> {
                 }
                 continue;
             }
-            let clauses = self.unit(depth, negated);
+            let mut clauses = self.unit(depth, negated);
+            let left = MOST_CLAUSES - self.count.min(MOST_CLAUSES);
+            if clauses.len() > left {
+                // One compound can be many words.
+                clauses.truncate(left);
+                self.note(format!("only the first {MOST_CLAUSES} words were searched"));
+            }
             self.count += clauses.len();
             let Some(current) = alternatives.last_mut() else { break };
             if clauses.is_empty() {
@@ -293,10 +308,19 @@ impl<'q> Reader<'q> {
         let quote = inner[end..].chars().next().map_or(1, char::len_utf8);
         self.at += end + quote;
         let slop = self.tilde().unwrap_or(0);
-        let words = analyzed(&inner[..end]);
+        let words = self.few(analyzed(&inner[..end]));
         // One word in quotes is meant as it is: no other way of saying it is looked for.
         let typed = inner[..end].trim().to_owned();
         (!words.is_empty()).then_some(Clause::Phrase { typed, words, slop })
+    }
+
+    /// As many words as a phrase may have.
+    fn few(&mut self, mut words: Vec<Word>) -> Vec<Word> {
+        if words.len() > LONGEST_PHRASE {
+            words.truncate(LONGEST_PHRASE);
+            self.note(format!("only the first {LONGEST_PHRASE} words of a phrase were searched"));
+        }
+        words
     }
 
     /// "~3" at this place.
@@ -340,7 +364,7 @@ impl<'q> Reader<'q> {
                 Some(Vec::new())
             }
             Ok(Read::Test(test)) => Some(vec![Clause::Field { typed, test }]),
-            Ok(Read::Title(words)) => Some(vec![Clause::Title { typed, words }]),
+            Ok(Read::Title(words)) => Some(vec![Clause::Title { typed, words: self.few(words) }]),
             Err(help) => {
                 self.note(format!("{typed} was read as words: {help}"));
                 Some(analyzed(&typed).into_iter().map(Clause::Word).collect())
@@ -354,13 +378,18 @@ impl<'q> Reader<'q> {
         if let Some(word) = run.strip_prefix('=').filter(|w| w.starts_with(char::is_alphanumeric)) {
             return exact(word);
         }
-        if let Some(stem) = trimmed.strip_suffix('*') {
+        let spreads = trimmed.ends_with('*') || trimmed.contains('~');
+        if spreads && self.spread >= MOST_SPREAD {
+            self.note(format!("only the first {MOST_SPREAD} words with * or ~ were read as such"));
+        } else if let Some(stem) = trimmed.strip_suffix('*') {
+            self.spread += 1;
             if let Some(clause) = self.prefix(trimmed, stem) {
                 return clause;
             }
         } else if let Some((word, edits)) = trimmed.rsplit_once('~')
             && let Some(clause) = fuzzy(trimmed, word, edits)
         {
+            self.spread += 1;
             return vec![clause];
         }
         let found = analyzed(run);

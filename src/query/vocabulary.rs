@@ -13,6 +13,10 @@ use crate::index::Fields;
 /// Terms of a segment that are looked at for one prefix: a bound on time.
 const MOST_SCANNED: usize = 100_000;
 
+/// Letters of a word to which others may be near: what recognises them grows with it, and no word that
+/// is meant is as long.
+const LONGEST_WORD: usize = 60;
+
 /// The vocabulary of an index.
 #[derive(Clone, Copy)]
 pub struct Vocabulary<'a> {
@@ -45,14 +49,23 @@ impl Vocabulary<'_> {
     /// Terms of a field that start with a text, and the number of documents that have each.
     #[must_use]
     pub fn starting(&self, field: Field, start: &str) -> BTreeMap<String, u64> {
-        let mut out = BTreeMap::new();
+        self.scan(field, start).0
+    }
+
+    /// As [`Self::starting`], and whether there were more than are looked at.
+    fn scan(&self, field: Field, start: &str) -> (BTreeMap<String, u64>, bool) {
+        let (mut out, mut cut) = (BTreeMap::new(), false);
         for segment in self.searcher.segment_readers() {
             let Ok(inverted) = segment.inverted_index(field) else { continue };
             let Ok(mut stream) = inverted.terms().range().ge(start.as_bytes()).into_stream() else {
                 continue;
             };
             let mut left = MOST_SCANNED;
-            while left > 0 && stream.advance() {
+            while stream.advance() {
+                if left == 0 {
+                    cut = true;
+                    break;
+                }
                 left -= 1;
                 let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
                 if !term.starts_with(start) {
@@ -61,13 +74,15 @@ impl Vocabulary<'_> {
                 *out.entry(term.to_owned()).or_insert(0) += u64::from(stream.value().doc_freq);
             }
         }
-        out
+        (out, cut)
     }
 
-    /// Written forms that start with a folded text, the most frequent first.
+    /// Written forms that start with a folded text, the most frequent first; and whether there were more
+    /// than are looked at.
     #[must_use]
-    pub fn forms_starting(&self, folded: &str) -> Vec<Form> {
-        ranked(self.starting(self.fields.surface, folded))
+    pub fn forms_starting(&self, folded: &str) -> (Vec<Form>, bool) {
+        let (terms, cut) = self.scan(self.fields.surface, folded);
+        (ranked(terms), cut)
     }
 
     /// Written forms that differ from a folded word by so many letters at most, with how many; the
@@ -75,6 +90,9 @@ impl Vocabulary<'_> {
     /// that changed places count as one.
     #[must_use]
     pub fn forms_near(&self, folded: &str, edits: u8) -> Vec<(u8, Form)> {
+        if folded.chars().count() > LONGEST_WORD {
+            return Vec::new();
+        }
         let dfa = LevenshteinAutomatonBuilder::new(edits, true).build_dfa(folded);
         let nearly = Nearly { dfa };
         let mut found: BTreeMap<String, u64> = BTreeMap::new();

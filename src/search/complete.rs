@@ -75,7 +75,7 @@ impl Engine {
             }
         }
         if !folded.is_empty() && folded.chars().all(char::is_alphabetic) {
-            for form in vocabulary.forms_starting(&folded) {
+            for form in vocabulary.forms_starting(&folded).0 {
                 if !is_stop(&form.folded) {
                     let query = format!("{before}{}", form.written);
                     offer(query, &form.written, CompletionKind::Word, form.acts);

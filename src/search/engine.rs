@@ -77,7 +77,7 @@ impl Engine {
     /// Missing, damaged, or of another format.
     pub fn open(folder: &IndexFolder) -> Result<Self, SearchError> {
         let generation = folder.open()?;
-        let searcher = generation.reader()?.searcher();
+        let searcher = generation.searcher()?;
         let meta = meta(&searcher, &generation.fields)?.unwrap_or_default();
         // They were read when the index was written; what cannot be read now was not used then.
         let synonyms = Synonyms::parse(&meta.synonyms, Path::new("")).unwrap_or_default();
@@ -141,7 +141,7 @@ impl Engine {
             }
         }
         let reasons = if asked.lacking { self.reasons(query, request)? } else { Vec::new() };
-        let first = if grouped.is_some() { 1 } else { request.offset + 1 };
+        let first = if grouped.is_some() { 1 } else { request.offset.saturating_add(1) };
         let matcher = Matcher::new(query);
         let hits = hits
             .into_iter()

@@ -8,12 +8,11 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 use tantivy::TantivyDocument;
-use tantivy::schema::Value;
 
 use super::answer::Scored;
 use super::engine::{Engine, SearchError};
 use crate::french::{TermKind, terms};
-use crate::index::TextField;
+use crate::index::{TextField, stored};
 use crate::query::{Query, weak};
 use crate::text::around::floor;
 
@@ -100,9 +99,9 @@ impl Words<'_> {
     fn gist(&mut self, address: tantivy::DocAddress) -> Result<Gist, SearchError> {
         let document: TantivyDocument = self.engine.searcher.doc(address)?;
         let fields = &self.engine.generation.fields;
-        let get = |field| document.get_first(field).and_then(|v| v.as_str()).unwrap_or("");
-        let text = get(fields.text);
-        let title = serde_json::from_str::<Titled>(get(fields.record))
+        let stored = stored(&document, fields).map_err(SearchError::Damaged)?;
+        let text = stored.text;
+        let title = serde_json::from_str::<Titled>(stored.record)
             .ok()
             .and_then(|t| t.fields.title)
             .map_or(String::new(), |t| t.value);

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
-use acts_search::pipeline::Progress;
+use acts_search::index::IndexFolder;
+use acts_search::pipeline::{Progress, Settings};
+use acts_search::search::{Engine, Request};
 
 pub(crate) struct Silent;
 
@@ -42,6 +44,20 @@ impl Desk {
         full
     }
 
+    /// How this desk is indexed in this process.
+    pub(crate) fn settings(&self) -> Settings {
+        Settings {
+            corpus: self.corpus(),
+            index: self.index(),
+            jobs: 2,
+            max_size: 1 << 20,
+            rebuild: false,
+            dry_run: false,
+            worker: None,
+            ocr: acts_search::formats::ocr::Mode::Never,
+        }
+    }
+
     /// Runs `acts-index`.
     pub(crate) fn run_index(&self, args: &[&str]) -> Ran {
         self.run(env!("CARGO_BIN_EXE_acts-index"), args)
@@ -73,6 +89,7 @@ impl Desk {
             .env("ACTS_CORPUS", self.corpus())
             .env("ACTS_INDEX", self.index())
             .env_remove("NO_COLOR")
+            .env_remove("RUST_BACKTRACE")
             .envs(environment.iter().copied())
             .output()
             .unwrap();
@@ -109,5 +126,51 @@ impl Ran {
     pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.out())
             .unwrap_or_else(|e| panic!("{e}: {} {}", self.out(), self.err()))
+    }
+}
+
+/// A small délibération: whatever varies is in its number and objet.
+pub(crate) fn act(number: &str, objet: &str) -> String {
+    format!(
+        "COMMUNE DE CAUDRY\nDépartement du Nord\nDélibération n° {number}\nSéance du 12 mars 2024\nObjet : {objet}\nVu le code général des collectivités territoriales ;\nDécide :\n- d'approuver {objet}.\nLe Maire\n"
+    )
+}
+
+/// What an index holds, as far as anyone can see: acts with their whole records and texts, and what is
+/// remembered of each file of the corpus.
+#[derive(Clone, PartialEq)]
+pub(crate) struct State {
+    pub(crate) acts: std::collections::BTreeMap<String, String>,
+    pub(crate) files: std::collections::BTreeMap<String, String>,
+}
+
+/// Short: records and texts by their hashes.
+impl std::fmt::Debug for State {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (id, act) in &self.acts {
+            writeln!(f, "act {id} {}", acts_search::corpus::hash(act.as_bytes()))?;
+        }
+        self.files.values().try_for_each(|file| writeln!(f, "file {file}"))
+    }
+}
+
+impl State {
+    pub(crate) fn of(index: &std::path::Path) -> Self {
+        Self::of_engine(&Engine::open(&IndexFolder::new(index)).unwrap())
+    }
+
+    pub(crate) fn of_engine(engine: &Engine) -> Self {
+        let all = Request { limit: usize::MAX >> 1, ..Request::default() };
+        let acts = engine.records(&all).unwrap().map(|stored| {
+            let stored = stored.unwrap();
+            let record = serde_json::to_string(&stored.act).unwrap();
+            (stored.act.id.clone(), format!("{record}\n{}", stored.text))
+        });
+        let files = engine.files().unwrap().into_iter().map(|mut file| {
+            // When a file was copied or linked is no part of what it says.
+            file.fingerprint = acts_search::corpus::Fingerprint::default();
+            (file.path.clone(), serde_json::to_string(&file).unwrap())
+        });
+        Self { acts: acts.collect(), files: files.collect() }
     }
 }

@@ -293,3 +293,15 @@ fn a_place_where_nothing_can_be_written() {
     assert_eq!(ran.code(), 2);
     assert!(ran.err().contains("not-a-folder"), "{}", ran.err());
 }
+
+#[test]
+fn an_annex_whose_act_is_gone_stands_alone() {
+    let desk = Desk::new();
+    const ID: &str = "059-299900019-20240312-2024_5-DE";
+    let main = desk.file(&format!("99_DE-{ID}-1-1_1.txt"), ACT);
+    desk.file(&format!("22_DA-{ID}-1-1_2.txt"), "Annexe : plan des emplacements\n");
+    assert_eq!(desk.run_index(&["--json"]).json()["acts"], 1);
+    fs::remove_file(main).unwrap();
+    assert_eq!(desk.run_index(&["--json"]).json()["acts"], 1);
+    assert_eq!(desk.search(&["--count", "emplacements"]).out(), "1\n");
+}

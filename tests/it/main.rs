@@ -2,13 +2,19 @@
 #![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
 
 mod collections;
+mod concurrency;
+mod crash;
+mod damage;
 mod documents;
 mod exports;
 mod facets;
+mod faults;
+mod frozen;
 mod graph;
 mod harness;
 mod indexing;
 mod language;
+mod named;
 mod numbers;
 mod ocr;
 mod office;
@@ -16,6 +22,7 @@ mod pages;
 mod pdf;
 mod ranking;
 mod report;
+mod runaway;
 mod searching;
 mod sources;
 mod truth;
