@@ -1,21 +1,19 @@
 //! The engine: requests against one opened state of the index.
 
-use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::path::Path;
 use std::time::Instant;
 
-use tantivy::collector::{Count, DocSetCollector, TopDocs};
+use tantivy::collector::Count;
 use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query as TantivyQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query as TantivyQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
-use super::explain::Explained;
 use super::facets::Facets;
 use super::filters;
-use super::hypothesis::{self, Hypothesis};
+use super::hypothesis;
 use super::request::{Request, Sort};
 use super::response::{AuthorityOut, EpciOut, Hit, Response};
 use super::snippet::{Matcher, snippets};
@@ -26,7 +24,7 @@ use crate::index::{
 };
 use crate::query::expand::{Knowledge, expand};
 use crate::query::lower::{Expect, Lowering, Ranking};
-use crate::query::{Clause, Query, Synonyms, Test, Vocabulary, parse, weak};
+use crate::query::{Query, Synonyms, Test, Vocabulary, parse, weak};
 
 /// Why a search gives no answer.
 #[derive(Debug, thiserror::Error)]
@@ -188,20 +186,38 @@ impl Engine {
         let lowering = self.lowering(request, &test);
         let expected = weak::count(query);
         let scored = expected > 0;
-        for least in (1..=expected.max(1)).rev() {
+        let ask = |least: usize| -> Result<(Boxed, usize), SearchError> {
             let expect = if least >= expected { Expect::All } else { Expect::AtLeast(least) };
             let full = self.combine(lowering.query(query, expect), query, &limits, request);
             let total = self.searcher.search(&*full, &Count)?;
-            if total > 0 {
-                let relaxed = least < expected;
-                // Where few have all words, the closest others may follow.
-                let closest =
-                    (scored && request.closest && !query.strict && self.ranking.fill && least > 1)
-                        .then(|| lowering.query(query, Expect::AtLeast(1)))
-                        .map(|any| self.combine(any, query, &limits, request));
-                let matching = Some(full);
-                return Ok(Asked { matching, closest, total, relaxed, scored, lacking: relaxed });
+            Ok((full, total))
+        };
+        let mut most = expected.max(1);
+        let mut found = ask(most)?;
+        if found.1 == 0 {
+            // The fewer are expected, the more acts match: the most that any act has is found by halves.
+            let (mut some, mut none) = (0, most);
+            while none - some > 1 {
+                let middle = some.midpoint(none);
+                let asked = ask(middle)?;
+                if asked.1 > 0 {
+                    (some, found) = (middle, asked);
+                } else {
+                    none = middle;
+                }
             }
+            most = some;
+        }
+        let (full, total) = found;
+        if total > 0 {
+            let relaxed = most < expected;
+            // Where few have all words, the closest others may follow.
+            let closest =
+                (scored && request.closest && !query.strict && self.ranking.fill && most > 1)
+                    .then(|| lowering.query(query, Expect::AtLeast(1)))
+                    .map(|any| self.combine(any, query, &limits, request));
+            let matching = Some(full);
+            return Ok(Asked { matching, closest, total, relaxed, scored, lacking: relaxed });
         }
         Ok(Asked { scored, lacking: true, ..Asked::default() })
     }
@@ -288,7 +304,7 @@ impl Engine {
     }
 
     #[expect(clippy::unused_self, reason = "reads as part of the engine's vocabulary")]
-    fn silent(&self, query: Boxed) -> Boxed {
+    pub(super) fn silent(&self, query: Boxed) -> Boxed {
         Box::new(ConstScoreQuery::new(query, 0.0))
     }
 
@@ -406,127 +422,9 @@ impl Engine {
         Ok(Vec::new())
     }
 
-    /// What acts that cite a missing number suggest of an act without one, the surest first.
-    ///
-    /// # Errors
-    /// A damaged index.
-    pub fn hypotheses(&self, stored: &StoredAct) -> Result<Vec<Hypothesis>, SearchError> {
-        let act = &stored.act;
-        // Candidates: acts of the same authority where it is known, else all that name its EPCI.
-        let fields = &self.generation.fields;
-        let mut keys: Vec<String> =
-            act.fields.authority.iter().filter_map(|a| a.value.siren.clone()).collect();
-        if keys.is_empty() {
-            keys = act.fields.epcis.iter().map(|e| e.value.siren.clone()).collect();
-        }
-        let filter: Boxed = Box::new(TermSetQuery::new(
-            keys.iter().map(|k| Term::from_field_text(fields.authority, k)).collect::<Vec<_>>(),
-        ));
-        let all = self.combine(None, &Query::default(), &[filter], &Request::default());
-        let mut out: Vec<Hypothesis> = Vec::new();
-        for address in self.searcher.search(&*all, &DocSetCollector)? {
-            let citing = self.stored(address)?.act;
-            if citing.id == act.id {
-                continue;
-            }
-            for citation in &citing.fields.cites {
-                let Some(h) = hypothesis::consider(act, &stored.text, &citing, citation) else {
-                    continue;
-                };
-                // A number that an act of the same authority bears is taken.
-                let same = |s: &StoredAct| {
-                    s.act.fields.authority.as_ref().map(|a| &a.value.siren)
-                        == citing.fields.authority.as_ref().map(|a| &a.value.siren)
-                };
-                if self.find(&h.number)?.iter().any(same) {
-                    continue;
-                }
-                out.push(h);
-            }
-        }
-        out.sort_by(|a, b| {
-            b.confidence
-                .partial_cmp(&a.confidence)
-                .unwrap_or(Ordering::Equal)
-                .then(a.number.cmp(&b.number))
-                .then(a.cited_by.cmp(&b.cited_by))
-        });
-        out.dedup_by(|b, a| number::key(&b.number) == number::key(&a.number));
-        out.truncate(3);
-        Ok(out)
-    }
-
-    /// Why each act of an answer ranks where it does: what each clause scores in each field.
-    ///
-    /// # Errors
-    /// A damaged index.
-    pub fn explain(
-        &self,
-        request: &Request,
-        response: &Response,
-    ) -> Result<Vec<Explained>, SearchError> {
-        let (query, request) = &self.read(request);
-        let test = |test: &Test| self.test(test);
-        let lowering = self.lowering(request, &test);
-        let mut out = Vec::new();
-        for hit in &response.hits {
-            let mut parts = Vec::new();
-            let clauses = query.clauses.iter().zip(weak::expected(query));
-            for (clause, _) in clauses.filter(|(c, expected)| *expected && !c.is_filter()) {
-                if let Some(bearer) = lowering.bearer(clause) {
-                    parts.push((
-                        clause.typed().to_owned(),
-                        bears(clause).to_owned(),
-                        self.score_of(&hit.id, bearer)?,
-                    ));
-                }
-                for (field, name) in TEXT_FIELDS {
-                    let one = Lowering { searched: &[field], ..lowering };
-                    if lowering.searched.contains(&field)
-                        && let Some(text) = one.text(clause)
-                    {
-                        parts.push((
-                            clause.typed().to_owned(),
-                            name.to_owned(),
-                            self.score_of(&hit.id, text)?,
-                        ));
-                    }
-                }
-            }
-            for (typed, near) in lowering.proximity(query) {
-                parts.push((typed, "close together".to_owned(), self.score_of(&hit.id, near)?));
-            }
-            parts.retain(|p| p.2 > 0.0);
-            // What is no word's own: having all words, and being like the other answers.
-            let rest = hit.score - parts.iter().map(|p| p.2).sum::<f32>();
-            if rest.abs() > 0.0005 {
-                parts.push(("as a whole".to_owned(), "among the answers".to_owned(), rest));
-            }
-            out.push(Explained { id: hit.id.clone(), score: hit.score, parts });
-        }
-        Ok(out)
-    }
-
-    /// What one query scores for one act: 0 if it does not match.
-    pub(super) fn score_of(&self, id: &str, query: Boxed) -> Result<f32, SearchError> {
-        let only = self.silent(Box::new(self.term(self.generation.fields.id, id)));
-        let both = BooleanQuery::new(vec![(Occur::Must, only), (Occur::Must, query)]);
-        let top = self.searcher.search(&both, &TopDocs::with_limit(1).order_by_score())?;
-        Ok(top.first().map_or(0.0, |t| t.0))
-    }
-
     /// How a query is read, as data.
     #[must_use]
     pub fn reading(&self, request: &Request) -> Query {
         self.read(request).0
-    }
-}
-
-/// What a clause counts for beside the words of texts.
-fn bears(clause: &Clause) -> &'static str {
-    match clause {
-        Clause::Date { .. } => "its date",
-        Clause::Amount { .. } => "its amounts",
-        _ => "its number",
     }
 }

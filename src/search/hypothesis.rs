@@ -3,14 +3,23 @@
 //! An act without number whose authority, date and subject fit a citation that no act of the index
 //! answers may be the cited act. The reasons are given, and a person decides.
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use jiff::civil::Date;
 use serde::Serialize;
+use tantivy::Term;
+use tantivy::collector::DocSetCollector;
+use tantivy::query::TermSetQuery;
 
+use super::engine::{Boxed, Engine, SearchError};
+use super::request::Request;
+use crate::acts::extract::number;
 use crate::acts::model::{Citation, DateKind};
 use crate::acts::{Act, Found};
 use crate::french::{TermKind, terms};
+use crate::index::StoredAct;
+use crate::query::Query;
 
 /// A suggestion for an act without its number.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -32,6 +41,58 @@ const TRANSMISSION_DAYS: i32 = 90;
 
 /// Share of the citing act's subject words that the act must have.
 const SUBJECT: f32 = 0.6;
+
+impl Engine {
+    /// What acts that cite a missing number suggest of an act without one, the surest first.
+    ///
+    /// # Errors
+    /// A damaged index.
+    pub fn hypotheses(&self, stored: &StoredAct) -> Result<Vec<Hypothesis>, SearchError> {
+        let act = &stored.act;
+        // Candidates: acts of the same authority where it is known, else all that name its EPCI.
+        let fields = &self.generation.fields;
+        let mut keys: Vec<String> =
+            act.fields.authority.iter().filter_map(|a| a.value.siren.clone()).collect();
+        if keys.is_empty() {
+            keys = act.fields.epcis.iter().map(|e| e.value.siren.clone()).collect();
+        }
+        let filter: Boxed = Box::new(TermSetQuery::new(
+            keys.iter().map(|k| Term::from_field_text(fields.authority, k)).collect::<Vec<_>>(),
+        ));
+        let all = self.combine(None, &Query::default(), &[filter], &Request::default());
+        let mut out: Vec<Hypothesis> = Vec::new();
+        for address in self.searcher.search(&*all, &DocSetCollector)? {
+            let citing = self.stored(address)?.act;
+            if citing.id == act.id {
+                continue;
+            }
+            for citation in &citing.fields.cites {
+                let Some(h) = consider(act, &stored.text, &citing, citation) else {
+                    continue;
+                };
+                // A number that an act of the same authority bears is taken.
+                let same = |s: &StoredAct| {
+                    s.act.fields.authority.as_ref().map(|a| &a.value.siren)
+                        == citing.fields.authority.as_ref().map(|a| &a.value.siren)
+                };
+                if self.find(&h.number)?.iter().any(same) {
+                    continue;
+                }
+                out.push(h);
+            }
+        }
+        out.sort_by(|a, b| {
+            b.confidence
+                .partial_cmp(&a.confidence)
+                .unwrap_or(Ordering::Equal)
+                .then(a.number.cmp(&b.number))
+                .then(a.cited_by.cmp(&b.cited_by))
+        });
+        out.dedup_by(|b, a| number::key(&b.number) == number::key(&a.number));
+        out.truncate(3);
+        Ok(out)
+    }
+}
 
 /// True if an act may be the object of a hypothesis.
 pub(crate) fn lacks_number(act: &Act) -> bool {
