@@ -135,12 +135,10 @@ pub struct Lowering<'a> {
 pub type Boxed = Box<dyn TantivyQuery>;
 
 impl Lowering<'_> {
-    /// The query, without the filters of flags. `None` if it expects nothing.
+    /// The query, without the filters of flags. One that expects nothing gives all acts but those that
+    /// it excludes.
     #[must_use]
-    pub fn query(&self, query: &Query, expect: Expect) -> Option<Boxed> {
-        if query.clauses.is_empty() {
-            return None;
-        }
+    pub fn query(&self, query: &Query, expect: Expect) -> Boxed {
         let strong = weak::expected(query);
         let mut parts: Vec<(Occur, Boxed)> = Vec::new();
         let mut expected: Vec<Boxed> = Vec::new();
@@ -167,8 +165,12 @@ impl Lowering<'_> {
                 parts.push((Occur::Must, Box::new(some)));
             }
         }
+        if parts.is_empty() {
+            parts.push((Occur::Must, self.silent(Box::new(AllQuery))));
+        }
         parts.extend(self.proximity(query).into_iter().map(|(_, q)| (Occur::Should, q)));
-        Some(Box::new(BooleanQuery::new(parts)))
+        parts.extend(self.excluded(query).into_iter().map(|q| (Occur::MustNot, q)));
+        Box::new(BooleanQuery::new(parts))
     }
 
     /// The clauses that must not match.

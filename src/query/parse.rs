@@ -9,7 +9,6 @@ use super::ast::{Clause, Query, Word};
 use super::fields::{self, Read, Test};
 use super::units;
 use super::words::analyzed;
-use crate::french::words;
 use crate::text::Span;
 use crate::text::around::floor;
 

@@ -188,7 +188,7 @@ impl Engine {
         let scored = expected > 0;
         let ask = |least: usize| -> Result<(Boxed, usize), SearchError> {
             let expect = if least >= expected { Expect::All } else { Expect::AtLeast(least) };
-            let full = self.combine(lowering.query(query, expect), query, &limits, request);
+            let full = self.combine(Some(lowering.query(query, expect)), &limits);
             let total = self.searcher.search(&*full, &Count)?;
             Ok((full, total))
         };
@@ -215,7 +215,7 @@ impl Engine {
             let closest =
                 (scored && request.closest && !query.strict && self.ranking.fill && most > 1)
                     .then(|| lowering.query(query, Expect::AtLeast(1)))
-                    .map(|any| self.combine(any, query, &limits, request));
+                    .map(|any| self.combine(Some(any), &limits));
             let matching = Some(full);
             return Ok(Asked { matching, closest, total, relaxed, scored, lacking: relaxed });
         }
@@ -278,13 +278,8 @@ impl Engine {
         Lowering { fields: &self.generation.fields, ranking: &self.ranking, searched, tests }
     }
 
-    pub(super) fn combine(
-        &self,
-        words: Option<Boxed>,
-        query: &Query,
-        filters: &[Boxed],
-        request: &Request,
-    ) -> Boxed {
+    /// The acts that are found, of those what `words` says, within filters that score nothing.
+    pub(super) fn combine(&self, words: Option<Boxed>, filters: &[Boxed]) -> Boxed {
         let mut parts: Vec<(Occur, Boxed)> = vec![(
             Occur::Must,
             self.silent(Box::new(self.term(self.generation.fields.kind, "act"))),
@@ -295,10 +290,6 @@ impl Engine {
         }
         for filter in filters {
             parts.push((Occur::Must, self.silent(filter.box_clone())));
-        }
-        let test = |test: &Test| self.test(test);
-        for excluded in self.lowering(request, &test).excluded(query) {
-            parts.push((Occur::MustNot, excluded));
         }
         Box::new(BooleanQuery::new(parts))
     }
@@ -412,8 +403,7 @@ impl Engine {
             tries.push(self.term(fields.number, &key));
         }
         for query in tries {
-            let all =
-                self.combine(None, &Query::default(), &[Box::new(query)], &Request::default());
+            let all = self.combine(None, &[Box::new(query)]);
             let rows = self.rows(&*all, Sort::Date)?;
             if !rows.is_empty() {
                 return rows.into_iter().map(|a| self.stored(a)).collect();

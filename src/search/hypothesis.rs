@@ -13,13 +13,11 @@ use tantivy::collector::DocSetCollector;
 use tantivy::query::TermSetQuery;
 
 use super::engine::{Boxed, Engine, SearchError};
-use super::request::Request;
 use crate::acts::extract::number;
 use crate::acts::model::{Citation, DateKind};
 use crate::acts::{Act, Found};
 use crate::french::{TermKind, terms};
 use crate::index::StoredAct;
-use crate::query::Query;
 
 /// A suggestion for an act without its number.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -59,7 +57,7 @@ impl Engine {
         let filter: Boxed = Box::new(TermSetQuery::new(
             keys.iter().map(|k| Term::from_field_text(fields.authority, k)).collect::<Vec<_>>(),
         ));
-        let all = self.combine(None, &Query::default(), &[filter], &Request::default());
+        let all = self.combine(None, &[filter]);
         let mut out: Vec<Hypothesis> = Vec::new();
         for address in self.searcher.search(&*all, &DocSetCollector)? {
             let citing = self.stored(address)?.act;

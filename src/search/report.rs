@@ -6,12 +6,10 @@ use serde::Serialize;
 use tantivy::collector::DocSetCollector;
 
 use super::engine::{Boxed, Engine, SearchError};
-use super::request::Request;
 use crate::acts::Act;
 use crate::acts::series::{Numbered, Series, series};
 use crate::formats::chain::{LOW_QUALITY, SCANNED};
 use crate::index::{FileState, FileStatus, Flag, Standing};
-use crate::query::Query;
 
 /// Something that a person should look at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -106,7 +104,7 @@ impl Engine {
     /// the act that speaks for it.
     fn flagged(&self, flag: Flag) -> Result<Vec<Act>, SearchError> {
         let flagged: Boxed = Box::new(self.term(self.generation.fields.flag, flag.name()));
-        let query = self.combine(None, &Query::default(), &[flagged], &Request::default());
+        let query = self.combine(None, &[flagged]);
         let mut acts = Vec::new();
         for address in self.searcher.search(&*query, &DocSetCollector)? {
             acts.push(self.stored(address)?.act);

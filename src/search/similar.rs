@@ -99,8 +99,7 @@ impl Engine {
         if !any.is_empty() {
             let words_query: Boxed = Box::new(BooleanQuery::new(any));
             let own = self.score_of(&stored.act.id, words_query.box_clone())?;
-            let all =
-                self.combine(Some(words_query), &Query::default(), &filters, &Request::default());
+            let all = self.combine(Some(words_query), &filters);
             let most = request.offset.saturating_add(request.limit).min(1_000);
             let top =
                 self.searcher.search(&*all, &TopDocs::with_limit(most + 50).order_by_score())?;

@@ -53,13 +53,12 @@ impl Engine {
         let (limits, scored): (Vec<&Clause>, Vec<&Clause>) =
             query.clauses.iter().partition(|c| c.is_filter());
         let count = |words: Boxed, filters: &[Boxed]| -> Result<usize, SearchError> {
-            Ok(self
-                .searcher
-                .search(&*self.combine(Some(words), query, filters, request), &Count)?)
+            Ok(self.searcher.search(&*self.combine(Some(words), filters), &Count)?)
         };
         for clause in &scored {
             let mut parts: Vec<(Occur, Boxed)> = vec![(Occur::Must, lowering.clause(clause))];
             parts.extend(limits.iter().map(|c| (Occur::Must, lowering.clause(c))));
+            parts.extend(lowering.excluded(query).into_iter().map(|q| (Occur::MustNot, q)));
             let acts = count(Box::new(BooleanQuery::new(parts)), &all)?;
             let near = if acts == 0 { self.near(clause) } else { Vec::new() };
             let typed = clause.typed().to_owned();
@@ -68,18 +67,14 @@ impl Engine {
         for (k, (typed, _)) in tests.iter().enumerate() {
             let mut others: Vec<Boxed> = all.iter().map(|q| q.box_clone()).collect();
             others.remove(k);
-            let words = lowering.query(query, Expect::All);
-            let acts =
-                self.searcher.search(&*self.combine(words, query, &others, request), &Count)?;
+            let acts = count(lowering.query(query, Expect::All), &others)?;
             let near = Vec::new();
             out.push(Reason { typed: typed.clone(), part: ReasonPart::Filter, acts, near });
         }
         for limit in &limits {
             let mut other = query.clone();
             other.clauses.retain(|c| c != *limit);
-            let words = lowering.query(&other, Expect::All);
-            let acts =
-                self.searcher.search(&*self.combine(words, &other, &all, request), &Count)?;
+            let acts = count(lowering.query(&other, Expect::All), &all)?;
             let (typed, near) = (limit.typed().to_owned(), Vec::new());
             out.push(Reason { typed, part: ReasonPart::Filter, acts, near });
         }

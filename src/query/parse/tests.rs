@@ -1,6 +1,7 @@
 //! What strings are read as.
 
 use super::*;
+use crate::french::words;
 use proptest::prelude::*;
 
 /// A word before it is stemmed, so that these tables do not follow the stemmer.

@@ -14,10 +14,8 @@ use crate::acts::extract::number;
 use crate::acts::model::{Citation, Found, PartKind};
 use crate::acts::registry::AuthorityKind;
 use crate::index::{Flag, StoredAct, authority_key, date_key};
-use crate::query::Query;
 use crate::search::engine::{Boxed, Engine, SearchError};
 use crate::search::hypothesis::{self, Hypothesis, shared_words};
-use crate::search::request::Request;
 use crate::text::around::{after, before};
 use crate::text::fold_str;
 
@@ -232,7 +230,7 @@ impl Engine {
         filters: &[Boxed],
         most: usize,
     ) -> Result<Vec<StoredAct>, SearchError> {
-        let all = self.combine(None, &Query::default(), filters, &Request::default());
+        let all = self.combine(None, filters);
         self.first(&*all, most)?.into_iter().map(|a| self.stored(a)).collect()
     }
 
