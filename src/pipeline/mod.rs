@@ -3,7 +3,9 @@
 mod archive;
 mod cache;
 mod check;
+mod error;
 mod file;
+mod job;
 mod merge;
 mod named;
 mod plan;
@@ -13,35 +15,26 @@ mod summary;
 mod unit;
 
 pub use check::check;
+pub use error::PipelineError;
 pub use named::run_on;
 pub use repair::{Repaired, repair};
 pub use summary::{Problem, Summary};
 
-use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{LazyLock, Mutex};
+use std::sync::LazyLock;
 use std::time::Instant;
 
-use rayon::prelude::*;
-use tantivy::directory::error::LockError;
-use tantivy::merge_policy::NoMergePolicy;
-use tantivy::{IndexWriter, TantivyError, Term};
-
-use self::file::Desk;
-use self::merge::Touched;
-use self::plan::{Known, Plan, plan};
-use self::readers::Readers;
-use self::summary::{Held, count, renamed};
+use self::error::writer_error;
+use self::job::{Job, held};
+use self::plan::{Known, plan};
+use self::summary::count;
 use self::unit::Unit;
-use crate::acts::registry::{Registry, UserAuthorities, UserAuthoritiesError};
+use crate::acts::registry::{Registry, UserAuthorities};
 use crate::corpus::{self, WalkOutcome};
 use crate::formats::{self, Programs, ocr};
 use crate::index::failpoint::failpoint;
-use crate::index::{
-    FileState, FileStatus, Generation, IndexError, IndexFolder, MISSING, Meta, Standing, WriteLock,
-    act_document, advice_on, file_document, is_said_of_system, meta_document, same_keys,
-};
+use crate::index::{Generation, IndexError, IndexFolder, Meta, WriteLock, is_said_of_system};
 use crate::query::Synonyms;
 
 /// Version of the rules that read acts. Raised with every change to them, so that an index never
@@ -86,67 +79,6 @@ pub struct Settings {
     pub worker: Option<PathBuf>,
     /// When pages are read by OCR.
     pub ocr: ocr::Mode,
-}
-
-/// Why a run ends without its work.
-#[derive(Debug, thiserror::Error)]
-pub enum PipelineError {
-    /// No such folder.
-    #[error("no corpus at {0}: give the folder of your acts with --corpus DIR or ACTS_CORPUS")]
-    NoCorpus(PathBuf),
-    /// Nothing to read.
-    #[error(
-        "no act in {0}: put your acts (PDF, DOCX, ODT, text) there, or give another folder with --corpus DIR"
-    )]
-    EmptyCorpus(PathBuf),
-    /// The index is of another corpus.
-    #[error(
-        "the index in {index} was made from {former}, and none of its files is in {corpus}: give another --index, or --rebuild to replace it; nothing was changed"
-    )]
-    OtherCorpus {
-        /// The index folder.
-        index: PathBuf,
-        /// The corpus it was made from.
-        former: PathBuf,
-        /// The corpus given.
-        corpus: PathBuf,
-    },
-    /// A named file is elsewhere.
-    #[error(
-        "{path} is not in the corpus {corpus}: name files of the corpus, or give another --corpus"
-    )]
-    Outside {
-        /// As it was named.
-        path: PathBuf,
-        /// The corpus folder.
-        corpus: PathBuf,
-    },
-    /// A named file is neither there nor known.
-    #[error("{0}: no such file or folder, and the index has none of that name")]
-    NoSuchFile(PathBuf),
-    /// The user's synonyms cannot be read.
-    #[error("{0}")]
-    Synonyms(String),
-    /// The user's authorities cannot be read.
-    #[error(transparent)]
-    Authorities(#[from] UserAuthoritiesError),
-    /// The index.
-    #[error(transparent)]
-    Index(#[from] IndexError),
-    /// The system refused to let the corpus be read.
-    #[error("reading the corpus: {reason}{}", advice_on(reason))]
-    Corpus {
-        /// What the system said of which file.
-        reason: String,
-    },
-    /// The writer.
-    #[error("writing the index in {path}: {source}{}", advice_on(&source.to_string()))]
-    Writer {
-        /// The index folder.
-        path: PathBuf,
-        /// What tantivy said.
-        source: tantivy::TantivyError,
-    },
 }
 
 /// Told of each file that is done.
@@ -368,194 +300,4 @@ impl Run<'_> {
         }
         done
     }
-}
-
-fn writer_error(settings: &Settings) -> impl Fn(tantivy::TantivyError) -> PipelineError {
-    let path = settings.index.clone();
-    move |source| {
-        let source = match source {
-            // What is said of it speaks of another writer.
-            TantivyError::LockFailure(LockError::IoError(e), _) => TantivyError::IoError(e),
-            other => other,
-        };
-        PipelineError::Writer { path: path.clone(), source }
-    }
-}
-
-/// What a generation holds.
-fn held(generation: &Generation) -> tantivy::Result<Held> {
-    let searcher = generation.searcher()?;
-    let fields = &generation.fields;
-    let mut held = Held {
-        acts: merge::count(&searcher, fields.kind, Standing::Act.name())?,
-        copies: merge::count(&searcher, fields.kind, Standing::Copy.name())?,
-        ..Held::default()
-    };
-    for (field, flag) in MISSING {
-        let lacking = merge::count(&searcher, fields.flag, flag.name())?;
-        if lacking > 0 {
-            held.not_found.insert(field.to_owned(), lacking as u64);
-        }
-    }
-    Ok(held)
-}
-
-/// A run that writes.
-struct Job<'a> {
-    settings: &'a Settings,
-    generation: &'a Generation,
-    meta_now: &'a Meta,
-    registry: &'a Registry,
-    progress: &'a dyn Progress,
-    /// Segments may be merged. Else those that are there stay as they are, and cost nothing.
-    merging: bool,
-}
-
-impl Job<'_> {
-    fn write(&self, plan: Plan, mut known: Known, outside: &Outside) -> tantivy::Result<Summary> {
-        // Each thread writes a segment of its own: few files make one.
-        let threads = if self.merging { self.settings.jobs.clamp(1, 8) } else { 1 };
-        let mut writer: IndexWriter =
-            self.generation.index.writer_with_num_threads(threads, WRITER_MEMORY)?;
-        if !self.merging {
-            writer.set_merge_policy(Box::new(NoMergePolicy));
-        }
-        let states = match self.fill(&plan, &mut writer, outside) {
-            Ok(states) => states,
-            // A thread that ended tells why to the commit that waits for it, and to nobody else.
-            Err(TantivyError::ErrorInThread(said)) => {
-                let why = writer.commit().err();
-                return Err(why.unwrap_or(TantivyError::ErrorInThread(said)));
-            }
-            Err(error) => return Err(error),
-        };
-        writer.wait_merging_threads()?;
-        let Plan { drop, retry, unreached, mut summary, .. } = plan;
-        failpoint("written");
-        for path in &drop {
-            let Some(old) = known.files.remove(path) else { continue };
-            if retry.contains(path) {
-                let readable =
-                    states.iter().any(|s| s.path == *path && s.status == FileStatus::Indexed);
-                if readable {
-                    summary.changed.push(path.clone());
-                } else {
-                    summary.unchanged += 1;
-                }
-            } else if summary.removed.contains(path) {
-                renamed(&mut summary, path, &old, &states);
-            } else if summary.reread.is_none()
-                && states
-                    .iter()
-                    .any(|s| s.path == *path && s.hash == old.hash && !s.hash.is_empty())
-            {
-                // Touched, not changed; or read again with what it belongs to.
-                let before = summary.changed.len();
-                summary.changed.retain(|p| p != path);
-                summary.unchanged += before - summary.changed.len();
-            }
-        }
-        for state in states.into_iter().chain(unreached) {
-            if !state.hash.is_empty() {
-                summary.bytes += state.fingerprint.size;
-            }
-            known.files.insert(state.path.clone(), state);
-        }
-        count(&mut summary, &known.files, held(self.generation)?);
-        Ok(summary)
-    }
-
-    /// Writes what a plan says to a generation that no search sees yet. Gives what became of the files.
-    fn fill(
-        &self,
-        plan: &Plan,
-        writer: &mut IndexWriter,
-        outside: &Outside,
-    ) -> tantivy::Result<Vec<FileState>> {
-        let fields = &self.generation.fields;
-        let before = self.generation.searcher()?;
-        let touched = Mutex::new(merge::keys_of(&before, fields, &plan.drop)?);
-        drop(before);
-        for path in &plan.drop {
-            writer.delete_term(Term::from_field_text(fields.path, path));
-        }
-        for state in &plan.unreached {
-            writer.add_document(file_document(state, fields))?;
-        }
-        writer.delete_term(Term::from_field_text(fields.kind, "meta"));
-        writer.add_document(meta_document(self.meta_now, fields))?;
-        let files = || plan.read.iter().flat_map(Unit::files);
-        self.progress.start(files().count(), files().map(|e| e.fingerprint.size).sum());
-        let states = self.read_all(&plan.read, writer, &touched, outside)?;
-        // Side by side in the store, apart from the texts: the next run reads all of them first.
-        for state in &states {
-            writer.add_document(file_document(state, fields))?;
-        }
-        self.progress.finish();
-        failpoint("read");
-        writer.commit()?;
-        failpoint("committed");
-        merge::merge(self.generation, writer, touched.into_inner().unwrap_or_default())?;
-        failpoint("merged");
-        writer.commit()?;
-        Ok(states)
-    }
-
-    fn read_all(
-        &self,
-        units: &[Unit],
-        writer: &IndexWriter,
-        touched: &Mutex<Touched>,
-        outside: &Outside,
-    ) -> tantivy::Result<Vec<FileState>> {
-        let folder = self.settings.index.join(OCR_CACHE);
-        let readers = Readers::new(
-            self.settings.worker.as_deref(),
-            outside,
-            self.settings.ocr,
-            folder.clone(),
-        );
-        let states = Mutex::new(Vec::with_capacity(units.len()));
-        let fields = &self.generation.fields;
-        let desk =
-            Desk { max_size: self.settings.max_size, readers: &readers, registry: self.registry };
-        let work = |unit: &Unit| -> tantivy::Result<()> {
-            let outcome = desk.read(unit);
-            if let Some(refused) = outcome.refused {
-                return Err(refused.into());
-            }
-            for entry in unit.files() {
-                self.progress.file(&entry.path, entry.fingerprint.size);
-            }
-            failpoint("reading");
-            for reading in &outcome.readings {
-                for act in &reading.acts {
-                    let text = reading.text.get(act.place.start..act.place.end).unwrap_or("");
-                    lock(touched).add(same_keys(act, text));
-                    writer.add_document(act_document(act, text, Standing::Act, fields))?;
-                }
-            }
-            lock(&states).extend(outcome.states);
-            Ok(())
-        };
-        // Pages of a scan are shared out among the same threads.
-        let threads =
-            rayon::ThreadPoolBuilder::new().num_threads(self.settings.jobs.max(1)).build();
-        match threads {
-            Ok(threads) => {
-                threads.install(|| units.par_iter().with_max_len(1).try_for_each(work))?;
-            }
-            Err(e) => return Err(tantivy::TantivyError::SystemError(format!("no threads: {e}"))),
-        }
-        let states = states.into_inner().unwrap_or_default();
-        if self.settings.rebuild {
-            let hashes: HashSet<&str> = states.iter().map(|s| s.hash.as_str()).collect();
-            cache::forget(&folder, |hash| hashes.contains(hash));
-        }
-        Ok(states)
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
