@@ -5,6 +5,7 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 use tantivy::merge_policy::NoMergePolicy;
+use tantivy::schema::Value;
 use tantivy::{IndexWriter, TantivyError, Term};
 
 use super::cache;
@@ -19,7 +20,7 @@ use crate::acts::registry::Registry;
 use crate::index::failpoint::failpoint;
 use crate::index::{
     FileState, FileStatus, Generation, MISSING, Meta, Standing, act_document, file_document,
-    meta_document, same_keys,
+    meta_document,
 };
 
 /// What a generation holds.
@@ -176,9 +177,11 @@ impl Job<'_> {
             for reading in &outcome.readings {
                 for act in &reading.acts {
                     let text = reading.text.get(act.place.start..act.place.end).unwrap_or("");
-                    let keys = same_keys(act, text);
+                    let document = act_document(act, text, Standing::Act, fields);
+                    let keys = document.get_all(fields.same).filter_map(|v| v.as_str());
+                    let keys: Vec<String> = keys.map(str::to_owned).collect();
                     lock(touched).add(keys);
-                    writer.add_document(act_document(act, text, Standing::Act, fields))?;
+                    writer.add_document(document)?;
                 }
             }
             lock(&states).extend(outcome.states);
