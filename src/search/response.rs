@@ -39,6 +39,7 @@ pub struct Hit {
     /// From 1, over all pages of the answer.
     pub rank: usize,
     /// Relevance; comparable within one answer only.
+    #[serde(serialize_with = "four_places")]
     pub score: f32,
     /// Identity of the act.
     pub id: String,
@@ -111,4 +112,10 @@ pub struct Response {
     /// The corpus folder, for links.
     #[serde(skip)]
     pub corpus: String,
+}
+
+/// A score with four decimals, as tables have it: what is beyond differs from one build to another.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "what serde asks for")]
+fn four_places<S: serde::Serializer>(score: &f32, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64((f64::from(*score) * 1e4).round() / 1e4)
 }
