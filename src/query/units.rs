@@ -3,19 +3,21 @@
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
+use regex::Regex;
 
 use super::ast::Clause;
 use super::fields::cents;
 use super::words::analyzed;
 use super::written;
 use crate::acts::extract::{actes, date, number};
-use crate::text::pattern::{Pattern, compile};
 use crate::text::{Folded, Span, fold_str};
+
+// A query is matched as it was typed, with blanks of any kind: these are no patterns of folded text.
 
 /// What looks like an act number: an optional "n°", letters, groups of figures. Blanks may stand
 /// around a slash or dash only.
-static NUMBER: LazyLock<Pattern> = LazyLock::new(|| {
-    compile(
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
         r"(?i)^(?P<n>n\s?[°º]\s?|num[eé]ro\s+)?(?P<number>(?:[a-z]{1,6}[._/-]?){0,2}(?:\d{1,8}\s?[-/_.–]{1,2}\s?\d{1,8}|\d{1,8})(?:[-/._]{1,2}(?:\d{1,8}|[a-z]{1,4}\d{0,8}))*(?:\s?bis|\s?ter)?)(?:$|[\s,;:!?.)])",
     )
     .expect("a constant pattern")
@@ -23,8 +25,8 @@ static NUMBER: LazyLock<Pattern> = LazyLock::new(|| {
 
 /// What looks like an amount: figures in groups of three, or any with a currency behind them, or five
 /// figures and more.
-static AMOUNT: LazyLock<Pattern> = LazyLock::new(|| {
-    compile(
+static AMOUNT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
         r"(?i)^(?P<all>(?P<figures>\d{1,3}(?:[ \u{A0}\u{202F}.]\d{3})+|\d{1,12})(?P<cents>,\d{1,2})?(?P<unit>\s?(?:€|euros?\b|eur\b))?)(?:$|[\s,;:!?.)])",
     )
     .expect("a constant pattern")
