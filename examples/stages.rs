@@ -10,7 +10,7 @@ use acts_search::acts::{Act, parts, read_acts, segment};
 use acts_search::french;
 use acts_search::index::{Fields, Standing, act_document, schema};
 use acts_search::text::Layout;
-use tantivy::tokenizer::{LowerCaser, SimpleTokenizer, TextAnalyzer, TokenStream, Tokenizer};
+use tantivy::tokenizer::{LowerCaser, SimpleTokenizer, TextAnalyzer, TokenStream};
 
 fn texts(folder: &Path, out: &mut Vec<String>) {
     for entry in std::fs::read_dir(folder).expect("the folder").flatten() {
@@ -23,6 +23,18 @@ fn texts(folder: &Path, out: &mut Vec<String>) {
             out.push(text);
         }
     }
+}
+
+/// Bytes of all tokens of some texts.
+fn tokens(analyzer: &mut TextAnalyzer, texts: &[String]) -> usize {
+    let mut bytes = 0;
+    for text in texts {
+        let mut stream = analyzer.token_stream(text);
+        while stream.advance() {
+            bytes += stream.token().text.len();
+        }
+    }
+    bytes
 }
 
 fn main() {
@@ -51,38 +63,14 @@ fn main() {
         println!("{name:<22} {rate:>8.1} MB/s   ({})", sum / rounds as usize);
     };
     stage("lower", &mut || {
-        let mut analyzer =
-            TextAnalyzer::builder(SimpleTokenizer::default()).filter(LowerCaser).build();
-        let mut n = 0;
-        for t in &all {
-            let mut s = analyzer.token_stream(t);
-            while s.advance() {
-                n += s.token().text.len();
-            }
-        }
-        n
+        let lower = TextAnalyzer::builder(SimpleTokenizer::default()).filter(LowerCaser);
+        tokens(&mut lower.build(), &all)
     });
     stage("french", &mut || {
-        let mut tokenizer = french::FrenchTokenizer::default();
-        let mut n = 0;
-        for t in &all {
-            let mut s = tokenizer.token_stream(t);
-            while s.advance() {
-                n += s.token().text.len();
-            }
-        }
-        n
+        tokens(&mut TextAnalyzer::from(french::FrenchTokenizer::default()), &all)
     });
     stage("surface", &mut || {
-        let mut tokenizer = french::SurfaceTokenizer::default();
-        let mut n = 0;
-        for t in &all {
-            let mut s = tokenizer.token_stream(t);
-            while s.advance() {
-                n += s.token().text.len();
-            }
-        }
-        n
+        tokens(&mut TextAnalyzer::from(french::SurfaceTokenizer::default()), &all)
     });
     stage("layout", &mut || all.iter().map(|t| Layout::new(t).lines.len()).sum());
     let layouts: Vec<Layout<'_>> = all.iter().map(|t| Layout::new(t)).collect();

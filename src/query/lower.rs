@@ -13,8 +13,8 @@ use super::score::{ActWord, Formula};
 use super::weak;
 use crate::index::{Fields, TEXT_FIELDS, TextField, date_key};
 
-/// How much a match in each text field is worth. Chosen by `tests/it/ranking.rs` on the sample
-/// corpus; `docs/ranking.md` has the figures, and what each weight changes.
+/// How much a match in each text field is worth. Chosen with `acts-eval`, on the
+/// sample and one half of the public set; `docs/ranking.md` has the figures, and what each changes.
 pub const WEIGHTS: [(TextField, f32); 8] = [
     (TextField::Title, 1.0),
     (TextField::Dispositif, 2.0),

@@ -191,9 +191,9 @@ struct WordScorer {
 }
 
 impl WordScorer {
-    /// Moves every field that `behind` says so, and the scorer to the first act of any.
-    fn step(&mut self, step: impl Fn(&mut SegmentPostings) -> DocId) -> DocId {
-        self.doc = self.found.iter_mut().map(|f| step(&mut f.postings)).min().unwrap_or(TERMINATED);
+    /// Moves each field, and stands at the first act of any.
+    fn move_each(&mut self, to: impl Fn(&mut SegmentPostings) -> DocId) -> DocId {
+        self.doc = self.found.iter_mut().map(|f| to(&mut f.postings)).min().unwrap_or(TERMINATED);
         self.doc
     }
 
@@ -213,14 +213,14 @@ impl WordScorer {
 impl DocSet for WordScorer {
     fn advance(&mut self) -> DocId {
         let at = self.doc;
-        self.step(|p| if p.doc() == at { p.advance() } else { p.doc() })
+        self.move_each(|p| if p.doc() == at { p.advance() } else { p.doc() })
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
         if target <= self.doc {
             return self.doc;
         }
-        self.step(|p| if p.doc() < target { p.seek(target) } else { p.doc() })
+        self.move_each(|p| if p.doc() < target { p.seek(target) } else { p.doc() })
     }
 
     fn doc(&self) -> DocId {
