@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use crate::text::pattern::{Pattern, compile};
+use crate::text::pattern::{Pattern, Skim, compile};
 
 macro_rules! cue {
     ($(#[$doc:meta])* $name:ident, $($pattern:expr),+ $(,)?) => {
@@ -15,7 +15,7 @@ macro_rules! cue {
 }
 
 /// True for a line that says that something was decided: the words, or the count of a vote.
-pub(crate) fn decides(line: &str) -> bool {
+pub(crate) fn decides(line: Skim<'_>) -> bool {
     OPERATIVE.is_match(line)
         || line.contains("unanimite")
         || line.starts_with("pour :")

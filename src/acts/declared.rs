@@ -99,7 +99,7 @@ pub(crate) fn from_bordereau(section: &Section<'_>, out: &mut Vec<Declared>) {
         // The life cycle of the transaction: state, date, message.
         for (state, field) in [("transmis", "transmission"), ("acquittement recu", "receipt")] {
             if text.starts_with(state)
-                && let Some(hit) = date::dates(text).first()
+                && let Some(hit) = date::dates(&text).first()
                 && !out.iter().any(|d| d.field == field)
             {
                 let start = layout.lines[i].folded.start;

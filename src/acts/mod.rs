@@ -3,6 +3,7 @@
 mod cues;
 mod declared;
 pub mod extract;
+mod memo;
 pub mod model;
 pub mod parts;
 mod read;

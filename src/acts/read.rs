@@ -12,7 +12,7 @@ use super::extract::{
 };
 use super::model::{Act, Conflict, DateKind, Declared, Fields, Found, Part, PartKind, Source};
 use super::parts::{self, PartLines};
-use super::registry::{Hints, Registry};
+use super::registry::{Gazetteer, Registry};
 use super::section::Section;
 use super::segment::{self, Segmentation};
 use crate::text::{Layout, LineClass, Span};
@@ -45,9 +45,9 @@ pub fn read_bundle(path: &str, bundle: Bundle<'_>, registry: &Registry) -> Vec<A
     };
     layout.head_each(&segmentation.acts);
     let layout = layout;
-    registry.departement_hints(&layout.folded.text).with(|hints| {
+    registry.reading(&layout.folded.text, |gazetteer| {
         let reader =
-            Reader { path, layout: &layout, segmentation: &segmentation, bundle, registry, hints };
+            Reader { path, layout: &layout, segmentation: &segmentation, bundle, gazetteer };
         (0..segmentation.acts.len()).map(|k| reader.act(k)).collect()
     })
 }
@@ -60,8 +60,7 @@ struct Reader<'a> {
     layout: &'a Layout<'a>,
     segmentation: &'a Segmentation,
     bundle: Bundle<'a>,
-    registry: &'a Registry,
-    hints: &'a Hints<'a>,
+    gazetteer: &'a Gazetteer<'a>,
 }
 
 impl Reader<'_> {
@@ -125,7 +124,7 @@ impl Reader<'_> {
         act.place.line = self.number(lines.start);
         self.index_lines(&mut act, lines);
         self.fields(&mut act, &whole, &divided);
-        declared::reconcile(&mut act, self.registry);
+        declared::reconcile(&mut act, self.gazetteer.registry);
         act
     }
 
@@ -195,9 +194,9 @@ impl Reader<'_> {
             let title = fields.title.as_ref().map(|t| t.value.as_str());
             fields.nature = nature::extract(main_kind, divided.contract, title, place);
             fields.authority = if divided.contract {
-                authority::first_party(main, self.registry, self.hints)
+                authority::first_party(main, self.gazetteer)
             } else {
-                authority::extract(main, front.as_ref(), self.registry, self.hints)
+                authority::extract(main, front.as_ref(), self.gazetteer)
             };
             fields.matiere = matiere::extract(main);
             if !self.segmentation.undivided {
@@ -224,10 +223,9 @@ impl Reader<'_> {
             .map(|p| self.layout.source_span(p.1.clone()))
             .map(|s| s.start..s.end)
             .collect();
-        fields.epcis =
-            authority::epcis(whole, &annexes, fields.authority.as_ref(), self.registry, self.hints);
+        fields.epcis = authority::epcis(whole, &annexes, fields.authority.as_ref(), self.gazetteer);
         for acronym in &mut fields.acronyms {
-            let named = self.registry.named_in_full(&acronym.value.long);
+            let named = self.gazetteer.registry.named_in_full(&acronym.value.long);
             acronym.value.siren = match named.as_slice() {
                 [one] => one.siren().map(str::to_owned),
                 _ => None,

@@ -29,6 +29,12 @@ impl<'a> Section<'a> {
         &self.layout.folded.text[self.folded.clone()]
     }
 
+    /// Where [`Self::text`] stands in the folded text of the document.
+    #[must_use]
+    pub fn range(&self) -> Range<usize> {
+        self.folded.clone()
+    }
+
     /// The lines, by index in the document.
     #[must_use]
     pub fn lines(&self) -> Range<usize> {

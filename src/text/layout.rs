@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::pattern::{Pattern, compile};
+use super::pattern::{Note, Pattern, Skim, compile};
 
 use super::{Folded, Place, Span};
 
@@ -40,6 +40,8 @@ pub struct Line {
     pub class: LineClass,
     /// True if a form feed stands before the line.
     pub page_start: bool,
+    /// What patterns may find in it.
+    pub note: Note,
 }
 
 /// A document with its folded text, lines and pages.
@@ -94,13 +96,15 @@ impl<'a> Layout<'a> {
         loop {
             let end = text[start..].find('\n').map_or(text.len(), |i| start + i);
             let span = trim(source, folded.source_span(start, end));
+            let skim = Skim::of(&text[start..end]);
             lines.push(Line {
                 folded: start..end,
                 source: span,
                 number,
                 page: None,
-                class: classify(&text[start..end]),
+                class: classify(skim),
                 page_start: false,
+                note: skim.note(),
             });
             if end == text.len() {
                 break;
@@ -119,13 +123,16 @@ impl<'a> Layout<'a> {
 
     /// The folded text of a line.
     #[must_use]
-    pub fn line_text(&self, line: usize) -> &str {
-        self.lines.get(line).map_or("", |l| &self.folded.text[l.folded.clone()])
+    pub fn line_text(&self, line: usize) -> Skim<'_> {
+        match self.lines.get(line) {
+            Some(l) => Skim::noted(&self.folded.text[l.folded.clone()], l.note),
+            None => Skim::of(""),
+        }
     }
 
     /// The columns of a line: ranges of its folded text, parted by wide gaps.
     pub fn cells(&self, line: usize) -> impl Iterator<Item = Range<usize>> + '_ {
-        let text = self.line_text(line);
+        let text = self.line_text(line).as_str();
         let mut start = 0;
         text.split('\t').map(move |cell| {
             let range = start..start + cell.len();
@@ -278,7 +285,7 @@ impl<'a> Layout<'a> {
             if text.chars().filter(|c| c.is_alphabetic()).count() < 3 || text.starts_with("objet") {
                 continue;
             }
-            seen.entry(without_digits(text)).or_default().push(i);
+            seen.entry(without_digits(&text)).or_default().push(i);
         }
         for lines in seen.into_values().filter(|l| l.len() >= 3) {
             // Headings whose numbers go up are one each; a running head names the same act again.
@@ -301,7 +308,7 @@ impl<'a> Layout<'a> {
             let mut seen: HashSet<String> = HashSet::new();
             for i in document.clone() {
                 if self.lines[i].class == LineClass::Repeated
-                    && seen.insert(without_digits(self.line_text(i)))
+                    && seen.insert(without_digits(&self.line_text(i)))
                 {
                     self.lines[i].class = LineClass::Text;
                 }
@@ -349,11 +356,11 @@ pub fn trim(source: &str, span: Span) -> Span {
     Span::new(span.start + left, span.start + left + trimmed)
 }
 
-fn classify(folded: &str) -> LineClass {
+fn classify(folded: Skim<'_>) -> LineClass {
     let text = folded.trim();
     if text.is_empty() {
         LineClass::Blank
-    } else if text.len() < 90 && is_page(text) || paged_header(text) {
+    } else if text.len() < 90 && is_page(text) || paged_header(&text) {
         LineClass::PageNumber
     } else if STAMP.is_match(text) {
         LineClass::Stamp
@@ -366,7 +373,7 @@ fn classify(folded: &str) -> LineClass {
 
 /// "Page 3 sur 12", "3/12", "- 3 -"; "139/21" and "24/045" are no pages, but
 /// numbers of 2021 and 2024.
-fn is_page(text: &str) -> bool {
+fn is_page(text: Skim<'_>) -> bool {
     PAGE.captures(text).is_some_and(|c| {
         let number = |k: usize| c.get(k).and_then(|m| m.as_str().parse::<u32>().ok());
         match (number(3), number(4)) {
@@ -426,7 +433,7 @@ mod tests {
             ("12 000 euros", LineClass::Text),
             ("............................", LineClass::Text),
         ] {
-            assert_eq!(classify(line), class, "{line:?}");
+            assert_eq!(classify(Skim::of(line)), class, "{line:?}");
         }
     }
 

@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::text::pattern::{Pattern, compile};
+use crate::text::pattern::{Haystack, Pattern, compile};
 use jiff::civil::Date;
 
 use super::date::checked;
@@ -34,8 +34,12 @@ static ID: LazyLock<Pattern> = LazyLock::new(|| {
 
 /// All identifiers of a text (folded or not) or of a file name, with where they stand.
 #[must_use]
-pub fn find(text: &str) -> Vec<(ActesId, Range<usize>)> {
+pub fn find<'t>(text: impl Haystack<'t>) -> Vec<(ActesId, Range<usize>)> {
     let mut out = Vec::new();
+    if !ID.is_possible(text) {
+        return out;
+    }
+    let text = text.text();
     let mut from = 0;
     while let Some(c) = text.get(from..).and_then(|t| ID.captures(t)) {
         let Some(whole) = c.name("id") else { break };

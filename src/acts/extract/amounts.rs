@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::text::pattern::{Pattern, compile};
+use crate::text::pattern::{Captures, Pattern, compile};
 
 use crate::acts::model::Found;
 use crate::acts::section::Section;
@@ -41,7 +41,7 @@ pub(crate) fn extract(section: &Section<'_>) -> Vec<Found<i64>> {
     out
 }
 
-fn value(c: &regex::Captures<'_>) -> Option<i64> {
+fn value(c: &Captures<'_>) -> Option<i64> {
     let whole: i64 = c.name("whole")?.as_str().replace([' ', '.'], "").parse().ok()?;
     let cents = c.name("cents").map_or("", |m| m.as_str());
     let hundredths: i64 = format!("{cents:0<2}").parse().ok()?;

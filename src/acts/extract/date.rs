@@ -4,9 +4,8 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::text::FOLDED_MONTHS;
-use crate::text::pattern::{Pattern, compile};
+use crate::text::pattern::{Captures, Pattern, compile};
 use jiff::civil::Date;
-use regex::Captures;
 
 /// A date with where it stands in the folded text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::text::pattern::{Pattern, compile};
+use crate::text::pattern::{Pattern, Skim, compile};
 
 use crate::acts::cues;
 use crate::acts::extract::number;
@@ -59,22 +59,22 @@ const CONTRACT_PARTIES: usize = 30;
 
 /// True for a convention, an avenant and the like that stand by themselves: a title, then "Entre".
 pub(super) fn is_contract(layout: &Layout<'_>, lines: Range<usize>) -> bool {
-    let filled: Vec<&str> = lines
+    let filled: Vec<Skim<'_>> = lines
         .map(|i| layout.line_text(i).trim())
         .filter(|t| !t.is_empty())
         .take(CONTRACT_PARTIES)
         .collect();
     let head = &filled[..filled.len().min(CONTRACT_HEAD)];
-    let Some(title) = head.iter().position(|t| CONTRACT_TITLE.is_match(t)) else { return false };
+    let Some(title) = head.iter().position(|t| CONTRACT_TITLE.is_match(*t)) else { return false };
     let Some(parties) = filled[title..].iter().position(|t| t.starts_with("entre")) else {
         return false;
     };
     // What decides on a convention has a number, or says who sat, before it names the parties.
     !filled[..title + parties].iter().any(|t| {
-        OTHER_FORM.is_match(t)
-            || ORGAN.is_match(t)
-            || number::code(t).is_some_and(|code| code.kind.is_some())
-            || cues::ATTENDANCE.is_match(t)
+        OTHER_FORM.is_match(*t)
+            || ORGAN.is_match(*t)
+            || number::code(*t).is_some_and(|code| code.kind.is_some())
+            || cues::ATTENDANCE.is_match(*t)
             || t.contains("presents")
             || t.contains("delibere")
     })

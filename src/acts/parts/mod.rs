@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::cues;
 use super::extract::number;
 use super::model::PartKind;
-use crate::text::pattern::Pattern;
+use crate::text::pattern::{Pattern, Skim};
 use crate::text::{Layout, LineClass};
 
 /// The parts of an act with what its main part is made of, in lines.
@@ -119,9 +119,9 @@ pub fn parts(layout: &Layout<'_>, act: Range<usize>) -> PartLines {
 #[must_use]
 pub fn kind_of_annex(layout: &Layout<'_>, lines: Range<usize>) -> PartKind {
     const HEAD: usize = 8;
-    let head: Vec<&str> =
+    let head: Vec<Skim<'_>> =
         next_filled(layout, lines, HEAD).map(|i| layout.line_text(i).trim()).collect();
-    let says = |cue: &Pattern| head.iter().any(|t| t.len() <= 120 && cue.is_match(t));
+    let says = |cue: &Pattern| head.iter().any(|t| t.len() <= 120 && cue.is_match(*t));
     if says(&cues::BORDEREAU) {
         PartKind::Bordereau
     } else if says(&cues::RAPPORT) {
@@ -256,7 +256,7 @@ fn behind_signatories(layout: &Layout<'_>, from: usize, end: usize) -> usize {
         if line.class == LineClass::Text {
             let text = layout.line_text(i).trim();
             let paragraph = text.len() > 60 || text.ends_with([';', ',']) && text.len() > 40;
-            if names >= SIGNATORY_LINES || (names > 0 && paragraph && starts_paragraph(text)) {
+            if names >= SIGNATORY_LINES || (names > 0 && paragraph && starts_paragraph(&text)) {
                 return i;
             }
             // The rest of the appeal notice and the like goes with the signatures.

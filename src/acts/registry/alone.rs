@@ -1,5 +1,6 @@
 //! Names that need no trigger: acronyms, full names of syndicats, "Valenciennes Métropole".
 
+use super::Registry;
 use super::hints::Scope;
 use super::index::{Entry, Tier, joins};
 use super::kind::EpciType;
@@ -8,11 +9,18 @@ use super::mention::How;
 use super::token::{Roll, Token};
 use super::words::is_loose_link;
 
+impl Registry {
+    /// False for a word that begins no name that needs no trigger.
+    pub(crate) fn may_start(&self, word: &str) -> bool {
+        self.names.may_start(word) || self.base.names.may_start(word)
+    }
+}
+
 impl<'r: 'h, 'h> Matcher<'r, 'h> {
     /// A name that needs no trigger, at word `from`: an acronym, or one like Valenciennes Métropole.
     pub(crate) fn alone(&self, tokens: &[Token<'_>], from: usize) -> Option<(Matched, How)> {
         let first = tokens.get(from)?;
-        if !self.tables().iter().any(|names| names.may_start(first.text)) {
+        if !self.registry.may_start(first.text) {
             return None;
         }
         let (mut alias, mut name, mut best) = (Roll::EMPTY, Roll::EMPTY, None);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Registry;
 use super::data::departement_of;
+use super::gazetteer::Words;
 use super::index::Article;
 use super::kind::AuthorityKind;
 use super::matcher::{Matched, Matcher, Verdict, connectors};
@@ -163,30 +164,35 @@ impl Registry {
     /// and, weakly, those of the administrative court.
     #[must_use]
     pub fn departement_hints(&self, folded: &str) -> DepartementHints {
-        let tokens = tokenize(folded);
+        self.hints_in(&Words::of(folded, self))
+    }
+
+    /// [`Self::departement_hints`] of a text whose words are cut.
+    pub(crate) fn hints_in(&self, words: &Words<'_>) -> DepartementHints {
+        let tokens = words.tokens.as_slice();
         let hints = Hints::default();
         let matcher = Matcher { registry: self, scope: Scope::new(&hints) };
         let mut scores = Scores::default();
         for (at, token) in tokens.iter().enumerate() {
             match token.text {
                 "departement" | "departemental" | "prefecture" | "prefet" | "prefete" => {
-                    Self::named(&matcher, &tokens, at + 1, &mut scores);
+                    Self::named(&matcher, tokens, at + 1, &mut scores);
                 }
-                "arrondissement" => self.arrondissement(&tokens, at + 1, &mut scores),
+                "arrondissement" => self.arrondissement(tokens, at + 1, &mut scores),
                 "administratif" if at > 0 && tokens[at - 1].text == "tribunal" => {
-                    Self::court(&tokens, at + 1, &mut scores);
+                    Self::court(tokens, at + 1, &mut scores);
                 }
                 word if word.len() == 5 && all_digits(word) => {
-                    Self::postal(&matcher, &tokens, at, &mut scores)
+                    Self::postal(&matcher, tokens, at, &mut scores)
                 }
                 word if word.len() == 3 && word.starts_with(|c: char| c.is_ascii_digit()) => {
-                    Self::actes(&tokens, at, &mut scores);
+                    Self::actes(tokens, at, &mut scores);
                 }
                 _ => {}
             }
         }
-        Self::standing_alone(&matcher, folded, &mut scores);
-        self.named_authorities(folded, &hints, &mut scores);
+        Self::standing_alone(&matcher, words.text, &mut scores);
+        self.named_authorities(words, &hints, &mut scores);
         scores.finish()
     }
 
@@ -286,9 +292,9 @@ impl Registry {
 
     /// The authorities named in full, without hints: the most cited EPCI or syndicat (failing any, a
     /// commune cited twice or more) gives its département, the others touch theirs.
-    fn named_authorities(&self, folded: &str, hints: &Hints<'_>, scores: &mut Scores) {
+    fn named_authorities(&self, words: &Words<'_>, hints: &Hints<'_>, scores: &mut Scores) {
         let mut cited: BTreeMap<u32, u32> = BTreeMap::new();
-        for mention in self.find_mentions(folded, hints) {
+        for mention in self.mentions_in(words, hints) {
             let sure = mention.confidence > 0.8
                 && mention.how != How::NameOnly
                 && mention.how != How::TypeDiffers;

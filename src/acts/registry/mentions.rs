@@ -1,11 +1,12 @@
 //! Finding the authorities that a text names.
 
+use super::gazetteer::Words;
 use super::hints::{Hints, Scope};
 use super::index::Article;
 use super::kind::{AuthorityKind, EpciType};
 use super::matcher::{Matched, Matcher, Verdict, connectors, words_before};
 use super::mention::{How, Mention, one_line};
-use super::token::{Gap, Token, tokenize};
+use super::token::{Gap, Token};
 use super::triggers::{self, Announces, Found};
 use super::unnamed;
 use super::words::{is_connector, never_begins_name};
@@ -19,9 +20,14 @@ impl Registry {
     /// only with less found.
     #[must_use]
     pub fn find_mentions(&self, folded: &str, hints: &Hints<'_>) -> Vec<Mention<'_>> {
-        let tokens = tokenize(folded);
+        self.mentions_in(&Words::of(folded, self), hints)
+    }
+
+    /// [`Self::find_mentions`] in a text whose words are cut.
+    pub(crate) fn mentions_in(&self, words: &Words<'_>, hints: &Hints<'_>) -> Vec<Mention<'_>> {
         let matcher = Matcher { registry: self, scope: Scope::new(hints) };
-        Scanner { text: folded, tokens: &tokens, matcher, found: Vec::new() }.run()
+        Scanner { text: words.text, tokens: &words.tokens, matcher, found: Vec::new() }
+            .run(&words.telling)
     }
 }
 
@@ -33,10 +39,12 @@ struct Scanner<'r: 't, 't> {
 }
 
 impl<'r: 't, 't> Scanner<'r, 't> {
-    fn run(mut self) -> Vec<Mention<'r>> {
-        let mut at = 0;
-        while at < self.tokens.len() {
-            at = self.step(at);
+    fn run(mut self, telling: &[usize]) -> Vec<Mention<'r>> {
+        let mut next = 0;
+        for &at in telling {
+            if at >= next {
+                next = self.step(at);
+            }
         }
         self.found
     }

@@ -11,6 +11,7 @@
 mod alone;
 mod data;
 mod fold;
+mod gazetteer;
 mod hints;
 mod index;
 mod kind;
@@ -36,6 +37,7 @@ mod table_tests;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+pub use gazetteer::Gazetteer;
 pub use hints::{DepartementHints, Hints};
 pub use kind::{Authority, AuthorityKind, EpciType, UnknownWord};
 pub use mention::{How, Mention};

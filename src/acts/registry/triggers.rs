@@ -1,7 +1,8 @@
 //! The words that announce an authority: "communauté d'agglomération", "commune de", "SDIS"…
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
 
 use super::kind::{AuthorityKind, EpciType};
 use super::token::{Gap, Roll, Token};
@@ -60,7 +61,7 @@ pub(crate) struct Found {
 }
 
 struct Table {
-    by_key: HashMap<u64, Trigger>,
+    by_key: FxHashMap<u64, Trigger>,
     /// Whether a trigger may start with three letters, by [`start`]: nearly all words are refused here.
     starts: Box<[bool; STARTS]>,
     longest: usize,
@@ -146,7 +147,7 @@ fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
         let mut table =
-            Table { by_key: HashMap::new(), starts: Box::new([false; STARTS]), longest: 0 };
+            Table { by_key: FxHashMap::default(), starts: Box::new([false; STARTS]), longest: 0 };
         let mut add = |words: &[&str], announces: Announces, plural: bool, short: bool| {
             for phrase in words {
                 let letters: String = phrase.chars().filter(char::is_ascii_alphanumeric).collect();
@@ -204,9 +205,7 @@ fn start(word: &str) -> usize {
 pub(crate) fn find(tokens: &[Token<'_>], from: usize) -> Option<Found> {
     let table = table();
     let first = tokens.get(from)?;
-    let plain =
-        if first.text.contains('.') { acronym_start(first.text) } else { start(first.text) };
-    if !table.starts[plain] {
+    if !may_start(first.text) {
         return None;
     }
     let (mut roll, mut length, mut best) = (Roll::EMPTY, 0, None);
@@ -226,6 +225,13 @@ pub(crate) fn find(tokens: &[Token<'_>], from: usize) -> Option<Found> {
         }
     }
     best
+}
+
+/// False for a word at which no trigger starts.
+pub(crate) fn may_start(word: &str) -> bool {
+    // Of dotted words only acronyms: a letter, then a dot.
+    let dotted = word.as_bytes().get(1) == Some(&b'.');
+    table().starts[if dotted { acronym_start(word) } else { start(word) }]
 }
 
 fn acronym_start(word: &str) -> usize {

@@ -16,7 +16,7 @@ pub(super) fn letterhead(layout: &Layout<'_>, floor: usize, heading: usize) -> u
             continue;
         }
         let text = layout.line_text(i);
-        if cues::CLOSING.is_match(text) && !cues::HEADISH.is_match(text) || decides_line(text) {
+        if cues::CLOSING.is_match(text) && !cues::HEADISH.is_match(text) || decides_line(&text) {
             closed = i + 1;
             break;
         }

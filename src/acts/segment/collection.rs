@@ -3,9 +3,10 @@
 
 use crate::acts::cues;
 use crate::acts::extract::number;
+use crate::text::pattern::Skim;
 use crate::text::{Layout, LineClass};
 
-pub(super) fn is_minutes(text: &str) -> bool {
+pub(super) fn is_minutes(text: Skim<'_>) -> bool {
     text.contains("seance")
         || text.contains("reunion du")
         || text.contains("proces-verbal")

@@ -14,6 +14,7 @@ mod stamps;
 use std::ops::Range;
 
 use super::cues;
+use crate::text::pattern::Skim;
 use crate::text::{Layout, LineClass};
 use headings::Start;
 
@@ -127,7 +128,11 @@ fn filled(layout: &Layout<'_>, lines: Range<usize>) -> usize {
     layout.lines[lines].iter().filter(|l| l.class == LineClass::Text).count()
 }
 
-fn layout_has(layout: &Layout<'_>, mut lines: Range<usize>, test: impl Fn(&str) -> bool) -> bool {
+fn layout_has(
+    layout: &Layout<'_>,
+    mut lines: Range<usize>,
+    test: impl Fn(Skim<'_>) -> bool,
+) -> bool {
     lines.any(|i| test(layout.line_text(i)))
 }
 

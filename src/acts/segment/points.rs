@@ -4,6 +4,7 @@ use super::headings::Start;
 use super::{decides, filled};
 use crate::acts::cues;
 use crate::acts::extract::number;
+use crate::text::pattern::Skim;
 use crate::text::{Layout, LineClass};
 
 /// A list of ranks has at least this many points.
@@ -70,7 +71,7 @@ pub(super) fn objets(layout: &Layout<'_>, sommaire: &[bool]) -> Vec<Start> {
             // The word may stand alone, its title below.
             let below = (line + 1..layout.lines.len()).map(text).find(|t| !t.is_empty());
             let title = if text(line).len() > "objet : ".len() { None } else { below };
-            let key = format!("{} {}", text(line), title.unwrap_or(""));
+            let key = format!("{} {}", text(line), title.map_or("", Skim::as_str));
             Start { line, key, kind: None, item: true }
         })
         .collect()

@@ -34,7 +34,11 @@ static TAIL: LazyLock<Pattern> = LazyLock::new(|| {
 pub fn file_name(name: &str) -> Option<FileName> {
     let (id, range) = actes::find(name).into_iter().next()?;
     let tail = TAIL.captures(name.get(range.end..)?)?;
-    Some(FileName { id: id.id, message: tail[1].to_owned(), piece: tail[2].parse().ok()? })
+    Some(FileName {
+        id: id.id,
+        message: tail.get(1)?.as_str().to_owned(),
+        piece: tail.get(2)?.as_str().parse().ok()?,
+    })
 }
 
 /// A document and what was transmitted with it, by index in a list of files.

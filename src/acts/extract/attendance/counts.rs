@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::text::pattern::{Pattern, compile};
 
-use super::labels::{Field, labels};
+use super::labels::{Field, Label};
 use crate::acts::extract::date::cardinal;
 
 /// A count that a line states.
@@ -38,9 +38,8 @@ static BEFORE: LazyLock<Pattern> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
-/// The counts of one folded line.
-pub(super) fn counts(line: &str) -> Vec<Count> {
-    let found = labels(line);
+/// The counts of one folded line, by its labels.
+pub(super) fn counts(line: &str, found: &[Label]) -> Vec<Count> {
     let mut out: Vec<Count> = Vec::new();
     let mut used: Vec<Range<usize>> = Vec::new();
     let mut open = Vec::new();

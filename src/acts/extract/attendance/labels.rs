@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::text::pattern::{Pattern, compile};
+use crate::text::pattern::{Pattern, Skim, compile};
 
 use crate::acts::model::Attendance;
 
@@ -103,7 +103,7 @@ static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
 });
 
 /// The labels of a folded line, in order, none overlapping another.
-pub(super) fn labels(line: &str) -> Vec<Label> {
+pub(super) fn labels(line: Skim<'_>) -> Vec<Label> {
     let mut found: Vec<Label> = Vec::new();
     let mut asides: Vec<Range<usize>> = Vec::new();
     for row in ROWS.iter() {

@@ -7,24 +7,24 @@ mod names;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::text::pattern::{Pattern, compile};
+use crate::text::pattern::{Pattern, Skim, compile};
 
 use crate::acts::cues;
 use crate::acts::model::{Attendance, Found};
 use crate::acts::section::Section;
-use labels::Field;
+use labels::{Field, Label};
 
 /// What the head of an act states, or lists.
 pub(crate) fn extract(section: &Section<'_>) -> Option<Found<Attendance>> {
     let mut value = Attendance::default();
     let mut span: Option<Range<usize>> = None;
     let mut ranks: Vec<(Field, u8)> = Vec::new();
-    let lines = lines(section.text());
-    for (at, line) in &lines {
-        if cues::CLOSING.is_match(line.trim()) && value.in_office.is_some() {
+    let lines = lines(section);
+    for Line { at, text, labels } in &lines {
+        if value.in_office.is_some() && cues::CLOSING.is_match(text.trim()) {
             break;
         }
-        for count in counts::counts(line) {
+        for count in counts::counts(text, labels) {
             let slot = (count.field)(&mut value);
             let known = ranks.iter_mut().find(|(f, _)| same(*f, count.field));
             match (&slot, known) {
@@ -61,16 +61,21 @@ fn widen(span: &mut Option<Range<usize>>, with: Range<usize>) {
     });
 }
 
-/// The lines of a text that are not blank, with where each starts.
-fn lines(text: &str) -> Vec<(usize, &str)> {
-    let mut offset = 0;
-    text.split('\n')
-        .map(|l| {
-            let at = offset;
-            offset += l.len() + 1;
-            (at, l)
-        })
-        .filter(|(_, l)| !l.trim().is_empty())
+/// A line that is not blank.
+struct Line<'t> {
+    /// Where it starts in the section's text.
+    at: usize,
+    text: Skim<'t>,
+    labels: Vec<Label>,
+}
+
+fn lines<'t>(section: &Section<'t>) -> Vec<Line<'t>> {
+    let layout = section.layout;
+    section
+        .lines()
+        .map(|i| (layout.lines[i].folded.start - section.range().start, layout.line_text(i)))
+        .filter(|(_, text)| !text.trim().is_empty())
+        .map(|(at, text)| Line { at, text, labels: labels::labels(text) })
         .collect()
 }
 
@@ -78,17 +83,19 @@ static INTEGERS: LazyLock<Pattern> =
     LazyLock::new(|| compile(r"\d{1,3}").expect("a constant pattern"));
 
 /// A table head "En exercice | Présents | Votants" with the numbers in the line below.
-fn table(lines: &[(usize, &str)], value: &mut Attendance) -> Option<Range<usize>> {
+fn table(lines: &[Line<'_>], value: &mut Attendance) -> Option<Range<usize>> {
     for w in lines.windows(2) {
-        let head = labels::labels(w[0].1);
+        let (head, below) = (&w[0].labels, w[1].text);
+        if head.len() < 2 || below.chars().any(char::is_alphabetic) {
+            continue;
+        }
         let numbers: Vec<u32> =
-            INTEGERS.find_iter(w[1].1).filter_map(|m| m.as_str().parse().ok()).collect();
-        let only_numbers = w[1].1.chars().all(|c| !c.is_alphabetic());
-        if head.len() >= 2 && head.len() == numbers.len() && only_numbers {
+            INTEGERS.find_iter(below).filter_map(|m| m.as_str().parse().ok()).collect();
+        if head.len() == numbers.len() {
             for (label, n) in head.iter().zip(numbers) {
                 *(label.field)(value) = Some(n);
             }
-            return Some(w[0].0..w[1].0 + w[1].1.len());
+            return Some(w[0].at..w[1].at + below.len());
         }
     }
     None
@@ -97,14 +104,12 @@ fn table(lines: &[(usize, &str)], value: &mut Attendance) -> Option<Range<usize>
 /// Fields without a number whose members are listed by name behind "label :".
 fn listed(
     section: &Section<'_>,
-    lines: &[(usize, &str)],
+    lines: &[Line<'_>],
     value: &mut Attendance,
     span: &mut Option<Range<usize>>,
 ) {
-    for (k, (at, line)) in lines.iter().enumerate() {
-        let Some(label) = labels::labels(line).into_iter().next().filter(|l| !l.colon) else {
-            continue;
-        };
+    for (k, Line { at, text: line, labels }) in lines.iter().enumerate() {
+        let Some(label) = labels.first().filter(|l| !l.colon) else { continue };
         let lead = line[..label.range.start].trim();
         let lead_is_form =
             ["", "etaient", "sont", "etait", "membres", "etaient :", "-", "**"].contains(&lead);
@@ -115,7 +120,7 @@ fn listed(
         let start = at + label.range.end + colon + 1;
         // The list goes on to the next label, form word or blank line.
         let mut end = at + line.len();
-        for (next, text) in &lines[k + 1..] {
+        for Line { at: next, text, .. } in &lines[k + 1..] {
             let blank = section.text()[end..*next].matches('\n').count() > 1;
             if blank
                 || text.contains(':')
@@ -134,7 +139,7 @@ fn listed(
     }
 }
 
-fn ends_list(text: &str) -> bool {
+fn ends_list(text: Skim<'_>) -> bool {
     text.starts_with("secretaire")
         || text.starts_with("objet")
         || text.starts_with("l'an")

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::acts::model::{AuthorityValue, EpciRef, Found, Role};
-use crate::acts::registry::{AuthorityKind, Hints, Mention, Registry};
+use crate::acts::registry::{AuthorityKind, Gazetteer, Mention};
 use crate::acts::section::Section;
 use crate::text::around::after;
 
@@ -12,8 +12,7 @@ pub(crate) fn epcis(
     whole: &Section<'_>,
     annexes: &[Range<usize>],
     adopter: Option<&Found<AuthorityValue>>,
-    registry: &Registry,
-    hints: &Hints<'_>,
+    gazetteer: &Gazetteer<'_>,
 ) -> Vec<Found<EpciRef>> {
     let text = whole.text();
     let mut out: Vec<Found<EpciRef>> = Vec::new();
@@ -24,7 +23,7 @@ pub(crate) fn epcis(
         let value = EpciRef { siren: siren.clone(), name: name.clone(), role: Role::Adopts };
         out.push(found.clone().map(|_| value));
     }
-    for m in registry.find_mentions(text, hints) {
+    for m in gazetteer.within(whole) {
         if m.kind != AuthorityKind::Epci || m.confidence < 0.6 {
             continue;
         }
@@ -55,13 +54,12 @@ pub(crate) fn epcis(
 /// the convention is published.
 pub(crate) fn first_party(
     main: &Section<'_>,
-    registry: &Registry,
-    hints: &Hints<'_>,
+    gazetteer: &Gazetteer<'_>,
 ) -> Option<Found<AuthorityValue>> {
     let text = main.text();
     let parties = text.find("\nentre").map_or(0, |i| i + 1);
     let until = text.len().min(parties + PARTIES);
-    let known = registry.find_mentions(text, hints).into_iter().find(|m| {
+    let known = gazetteer.within(main).into_iter().find(|m| {
         m.authority.is_some() && (m.start >= parties && m.start < until) && m.confidence >= 0.6
     })?;
     let authority = known.authority?;

@@ -8,7 +8,7 @@ use crate::text::pattern::{Pattern, compile};
 use super::organ_of::named;
 use crate::acts::cues;
 use crate::acts::model::{AuthorityValue, Found};
-use crate::acts::registry::{AuthorityKind, Hints, Registry};
+use crate::acts::registry::{AuthorityKind, Gazetteer};
 use crate::acts::section::{Section, smooth};
 use crate::text::{Layout, LineClass};
 
@@ -20,15 +20,14 @@ const LINES: usize = 8;
 pub(super) fn bare_letterhead(
     section: &Section<'_>,
     organ: Option<AuthorityKind>,
-    registry: &Registry,
-    hints: &Hints<'_>,
+    gazetteer: &Gazetteer<'_>,
 ) -> Option<Found<AuthorityValue>> {
     let layout = section.layout;
     let filled: Vec<usize> =
         section.lines().filter(|&i| layout.lines[i].class == LineClass::Text).take(LINES).collect();
     if let Some(kind) = organ {
-        let found = known(layout, &filled, kind, registry, hints)
-            .or_else(|| printed(layout, &filled, kind));
+        let found =
+            known(layout, &filled, kind, gazetteer).or_else(|| printed(layout, &filled, kind));
         if found.is_some() {
             return found;
         }
@@ -45,19 +44,18 @@ fn known(
     layout: &Layout<'_>,
     filled: &[usize],
     kind: AuthorityKind,
-    registry: &Registry,
-    hints: &Hints<'_>,
+    gazetteer: &Gazetteer<'_>,
 ) -> Option<Found<AuthorityValue>> {
     filled.iter().flat_map(|&i| layout.cells(i).map(move |c| (i, c))).find_map(|(i, cell)| {
         let text = &layout.line_text(i)[cell.clone()];
         let lead = text.len() - text.trim_start().len();
         let line = text.trim();
         // "Département :⏎Vaucluse"
-        let over = layout.cell_above(i, &cell).map(|c| layout.line_text(i - 1)[c].trim());
+        let over = layout.cell_above(i, &cell).map(|c| layout.line_text(i - 1).part(c).trim());
         if over.is_some_and(|o| DIVISION.is_match(o)) {
             return None;
         }
-        let (m, length) = named(line, kind, registry, hints)?;
+        let (m, length) = named(line, kind, gazetteer)?;
         let rest = line[length.min(line.len())..].trim_matches(|c: char| !c.is_alphanumeric());
         let a = m.authority.filter(|_| rest.len() <= 3)?;
         let start = layout.lines[i].folded.start + cell.start + lead;

@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 use crate::text::pattern::{Pattern, compile};
 
 use crate::acts::model::{AuthorityValue, Found};
-use crate::acts::registry::{AuthorityKind, Hints, Mention, Registry};
+use crate::acts::registry::{AuthorityKind, Gazetteer, Mention};
 use crate::acts::section::Section;
 use crate::text::around::before;
 
@@ -37,17 +37,16 @@ static ORGAN_BEFORE: LazyLock<Pattern> = LazyLock::new(|| {
 pub(crate) fn extract(
     main: &Section<'_>,
     front: Option<&Section<'_>>,
-    registry: &Registry,
-    hints: &Hints<'_>,
+    gazetteer: &Gazetteer<'_>,
 ) -> Option<Found<AuthorityValue>> {
     let organ = organ(main).or_else(|| organ(front?));
     let mut candidates: Vec<(i32, Found<AuthorityValue>)> = Vec::new();
     if let Some(front) = front {
-        collect(&front.head(40), registry, hints, organ.map(|o| o.0), 0, &mut candidates);
+        collect(&front.head(40), gazetteer, organ.map(|o| o.0), 0, &mut candidates);
     }
-    collect(&main.head(45), registry, hints, organ.map(|o| o.0), 0, &mut candidates);
+    collect(&main.head(45), gazetteer, organ.map(|o| o.0), 0, &mut candidates);
     // A signature names the adopter too, with less weight: other parties sign as well.
-    collect(&main.tail(25), registry, hints, organ.map(|o| o.0), -2, &mut candidates);
+    collect(&main.tail(25), gazetteer, organ.map(|o| o.0), -2, &mut candidates);
     let mut totals: Vec<(i32, Found<AuthorityValue>)> = Vec::new();
     for (score, found) in candidates {
         match totals.iter_mut().find(|t| same(&t.1.value, &found.value)) {
@@ -62,7 +61,7 @@ pub(crate) fn extract(
     }
     if organ.is_some_and(|o| o.0 == AuthorityKind::Other)
         && totals.iter().all(|t| t.0 < 4)
-        && let Some(found) = ccas(main, registry, hints)
+        && let Some(found) = ccas(main, gazetteer)
     {
         return Some(found);
     }
@@ -75,14 +74,12 @@ pub(crate) fn extract(
                 &t.1.value,
                 front.unwrap_or(main),
                 organ.map(|o| o.0),
-                registry,
-                hints,
+                gazetteer,
             )
     });
     if totals.iter().all(|t| t.0 < 4 || t.1.value.siren.is_none() && t.1.value.name.is_none())
-        && let Some(found) =
-            bare_letterhead(front.unwrap_or(main), organ.map(|o| o.0), registry, hints)
-                .or_else(|| bare_letterhead(main, organ.map(|o| o.0), registry, hints))
+        && let Some(found) = bare_letterhead(front.unwrap_or(main), organ.map(|o| o.0), gazetteer)
+            .or_else(|| bare_letterhead(main, organ.map(|o| o.0), gazetteer))
     {
         totals.push((4, found));
     }
@@ -95,8 +92,8 @@ pub(crate) fn extract(
     }
     best.filter(|b| b.0 >= 4).map(|b| b.1).or_else(|| {
         let (kind, weight) = organ?;
-        if let Some(found) = printed_behind_organ(main, kind, registry, hints)
-            .or_else(|| the_departement(main, kind, registry, hints))
+        if let Some(found) = printed_behind_organ(main, kind, gazetteer)
+            .or_else(|| the_departement(main, kind, gazetteer))
         {
             return Some(found);
         }
@@ -111,10 +108,9 @@ fn letterhead_has_more(
     read: &AuthorityValue,
     section: &Section<'_>,
     organ: Option<AuthorityKind>,
-    registry: &Registry,
-    hints: &Hints<'_>,
+    gazetteer: &Gazetteer<'_>,
 ) -> bool {
-    let Some(printed) = bare_letterhead(section, organ, registry, hints) else { return false };
+    let Some(printed) = bare_letterhead(section, organ, gazetteer) else { return false };
     let fold =
         |v: &AuthorityValue| v.name.as_deref().map(crate::text::fold_str).unwrap_or_default();
     let (long, short) = (fold(&printed.value), fold(read));
@@ -136,15 +132,14 @@ fn same(a: &AuthorityValue, b: &AuthorityValue) -> bool {
 
 fn collect(
     section: &Section<'_>,
-    registry: &Registry,
-    hints: &Hints<'_>,
+    gazetteer: &Gazetteer<'_>,
     organ: Option<AuthorityKind>,
     base: i32,
     out: &mut Vec<(i32, Found<AuthorityValue>)>,
 ) {
     let text = section.text();
-    let mut mentions = registry.find_mentions(text, hints);
-    let organs = behind_organ(text, registry, hints);
+    let mut mentions = gazetteer.within(section);
+    let organs = behind_organ(text, gazetteer);
     mentions.retain(|m| !organs.iter().any(|n| n.start < m.end && m.start < n.end));
     mentions.extend(organs);
     mentions.sort_by_key(|m| m.start);
@@ -168,7 +163,9 @@ fn collect(
         score += i32::from(m.authority.is_some());
         score -= i32::from(m.confidence < 0.6) * 2;
         let by_start = (m.authority.is_none() && m.kind == AuthorityKind::Epci)
-            .then(|| registry.epci_by_start(text[m.start..m.end].lines().next().unwrap_or("")))
+            .then(|| {
+                gazetteer.registry.epci_by_start(text[m.start..m.end].lines().next().unwrap_or(""))
+            })
             .flatten();
         let value = match by_start {
             Some(a) => AuthorityValue {
@@ -258,15 +255,14 @@ fn value(section: &Section<'_>, m: &Mention<'_>) -> AuthorityValue {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::acts::registry::Registry;
     use crate::text::Layout;
 
     fn read(text: &str) -> Option<(AuthorityKind, Option<String>)> {
         let layout = Layout::new(text);
         let section = Section::new(&layout, 0..layout.lines.len());
-        let registry = Registry::builtin();
-        registry
-            .departement_hints(&layout.folded.text)
-            .with(|hints| extract(&section, None, registry, hints))
+        Registry::builtin()
+            .reading(&layout.folded.text, |gazetteer| extract(&section, None, gazetteer))
             .map(|f| (f.value.kind, f.value.siren))
     }
 
@@ -289,7 +285,9 @@ mod tests {
         ] {
             let layout = Layout::new(text);
             let section = Section::new(&layout, 0..layout.lines.len());
-            let found = extract(&section, None, Registry::builtin(), &Hints::default()).unwrap();
+            let found = Registry::builtin()
+                .reading(&layout.folded.text, |g| extract(&section, None, g))
+                .unwrap();
             assert_eq!(found.value.name.as_deref(), name, "{text:?}");
             assert_eq!(found.value.siren, None);
         }
@@ -336,7 +334,9 @@ mod tests {
             "COMMUNE DE NULLEVILLE-SUR-RIEN\nExtrait du registre des délibérations du conseil municipal\n",
         );
         let section = Section::new(&layout, 0..layout.lines.len());
-        let unknown = extract(&section, None, Registry::builtin(), &Hints::default()).unwrap();
+        let unknown = Registry::builtin()
+            .reading(&layout.folded.text, |g| extract(&section, None, g))
+            .unwrap();
         assert_eq!(unknown.value.name.as_deref(), Some("COMMUNE DE NULLEVILLE-SUR-RIEN"));
         assert_eq!(unknown.value.siren, None);
         assert_eq!(

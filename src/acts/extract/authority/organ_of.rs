@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::text::pattern::{Pattern, compile};
 
 use crate::acts::model::{AuthorityValue, Found};
-use crate::acts::registry::{AuthorityKind, Hints, Mention, Registry};
+use crate::acts::registry::{AuthorityKind, Gazetteer, Mention};
 use crate::acts::section::Section;
 use crate::text::around::ceil;
 use crate::text::{Place, fold_str};
@@ -25,24 +25,22 @@ fn shown_as(kind: AuthorityKind) -> Option<&'static str> {
 pub(super) fn named<'r>(
     text: &str,
     kind: AuthorityKind,
-    registry: &'r Registry,
-    hints: &Hints<'_>,
+    gazetteer: &Gazetteer<'r>,
 ) -> Option<(Mention<'r>, usize)> {
     let shown = shown_as(kind)?;
     let end = ceil(text, 70);
-    let found =
-        registry.find_mentions(&format!("{shown}{}", &text[..end]), hints).into_iter().next()?;
+    let found = gazetteer
+        .registry
+        .find_mentions(&format!("{shown}{}", &text[..end]), &gazetteer.hints)
+        .into_iter()
+        .next()?;
     let length = found.end.checked_sub(shown.len())?;
     (found.start == 0 && found.kind == kind && found.authority.is_some()).then_some((found, length))
 }
 
 /// "Le conseil municipal de Caudry", "le maire de Caudry", "le conseil communautaire de X": a bare
 /// name behind the organ.
-pub(super) fn behind_organ<'r>(
-    text: &str,
-    registry: &'r Registry,
-    hints: &Hints<'_>,
-) -> Vec<Mention<'r>> {
+pub(super) fn behind_organ<'r>(text: &str, gazetteer: &Gazetteer<'r>) -> Vec<Mention<'r>> {
     let mut out = Vec::new();
     for c in ORGAN_OF.captures_iter(text) {
         let Some(m) = c.get(0) else { continue };
@@ -50,7 +48,7 @@ pub(super) fn behind_organ<'r>(
             if c.name("epci").is_some() { AuthorityKind::Epci } else { AuthorityKind::Commune };
         // The Conseil de Paris is the one council named without "municipal" (CGCT L. 2512-1).
         let end = m.end() - if m.as_str().ends_with("paris") { "paris".len() } else { 0 };
-        if let Some((mut found, length)) = named(&text[end..], kind, registry, hints) {
+        if let Some((mut found, length)) = named(&text[end..], kind, gazetteer) {
             found.start = m.start();
             found.end = (end + length).min(text.len());
             found.confidence = found.confidence.max(0.8);
@@ -69,8 +67,7 @@ static ORGAN_OF: LazyLock<Pattern> = LazyLock::new(|| {
 pub(super) fn printed_behind_organ(
     main: &Section<'_>,
     kind: AuthorityKind,
-    registry: &Registry,
-    hints: &Hints<'_>,
+    gazetteer: &Gazetteer<'_>,
 ) -> Option<Found<AuthorityValue>> {
     let mut names: Vec<(String, Place)> = Vec::new();
     for part in [main.head(45), main.tail(25)] {
@@ -104,7 +101,7 @@ pub(super) fn printed_behind_organ(
         return None;
     }
     let (name, place) = names.into_iter().next()?;
-    if let Some((m, _)) = named(&fold_str(&name), kind, registry, hints)
+    if let Some((m, _)) = named(&fold_str(&name), kind, gazetteer)
         && let Some(a) = m.authority
     {
         let value = AuthorityValue {
@@ -125,17 +122,10 @@ static CCAS: LazyLock<Pattern> = LazyLock::new(|| {
 
 /// A centre communal d'action sociale, named by its commune below or beside it: it is another
 /// authority than the commune.
-pub(super) fn ccas(
-    main: &Section<'_>,
-    registry: &Registry,
-    hints: &Hints<'_>,
-) -> Option<Found<AuthorityValue>> {
+pub(super) fn ccas(main: &Section<'_>, gazetteer: &Gazetteer<'_>) -> Option<Found<AuthorityValue>> {
     let head = main.head(12);
     let m = CCAS.find(head.text())?;
-    let town = registry
-        .find_mentions(head.text(), hints)
-        .into_iter()
-        .find(|t| t.kind == AuthorityKind::Commune)?;
+    let town = gazetteer.within(&head).into_iter().find(|t| t.kind == AuthorityKind::Commune)?;
     let town_name = match town.authority {
         Some(a) => a.name().into_owned(),
         None => head.source(town.start..town.end),
@@ -151,11 +141,10 @@ pub(super) fn ccas(
 pub(super) fn the_departement(
     main: &Section<'_>,
     kind: AuthorityKind,
-    registry: &Registry,
-    hints: &Hints<'_>,
+    gazetteer: &Gazetteer<'_>,
 ) -> Option<Found<AuthorityValue>> {
-    let [code] = hints.departements else { return None };
-    let a = registry.departement(code).filter(|_| kind == AuthorityKind::Departement)?;
+    let [code] = gazetteer.hints.departements else { return None };
+    let a = gazetteer.registry.departement(code).filter(|_| kind == AuthorityKind::Departement)?;
     let value = AuthorityValue {
         name: Some(a.name().into_owned()),
         siren: a.siren().map(str::to_owned),

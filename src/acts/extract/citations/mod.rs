@@ -6,7 +6,7 @@ mod effects;
 
 use std::sync::LazyLock;
 
-use crate::text::pattern::{Pattern, compile};
+use crate::text::pattern::{Match, Pattern, compile};
 use jiff::civil::Date;
 
 use super::date::dates;
@@ -283,7 +283,7 @@ fn citation<'a>(
     {
         return None;
     }
-    let usable = |m: regex::Match<'_>, sure: bool, announced: bool| {
+    let usable = |m: Match<'_>, sure: bool, announced: bool| {
         // Behind "n°" even "2020-07-04" is a number.
         let date = !announced
             && dates(window).iter().any(|h| h.range.start <= m.start() && m.start() < h.range.end);

@@ -6,7 +6,7 @@ use super::code::kind_of_code;
 use super::heading::{Heading, N, TOKEN, heading};
 use super::key::{distinctive, plausible, plausible_announced, serial};
 use crate::acts::model::PartKind;
-use crate::text::pattern::{Pattern, compile};
+use crate::text::pattern::{Match, Pattern, Skim, compile};
 use crate::text::{Layout, LineClass, mostly_capitals};
 
 /// A number in parentheses that closes a title: "Tarifs de la piscine (N° DE_011_2024)".
@@ -45,7 +45,7 @@ const OTHER_THINGS: [&str; 18] = [
     "minister",
 ];
 
-pub(super) fn titled(line: &str) -> Option<Heading> {
+pub(super) fn titled(line: Skim<'_>) -> Option<Heading> {
     let c = TITLED.captures(line)?;
     let (between, number) = (c.name("between")?.as_str(), c.name("number")?);
     let own = !OTHER_THINGS.iter().any(|w| between.contains(w))
@@ -73,7 +73,7 @@ static BEHIND_SITTING: LazyLock<Pattern> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
-pub(super) fn behind_sitting(line: &str) -> Option<Heading> {
+pub(super) fn behind_sitting(line: Skim<'_>) -> Option<Heading> {
     let number = BEHIND_SITTING.captures(line)?.name("number")?;
     plausible(number.as_str()).then(|| Heading {
         range: number.range(),
@@ -84,9 +84,9 @@ pub(super) fn behind_sitting(line: &str) -> Option<Heading> {
     })
 }
 
-pub(super) fn in_parentheses(line: &str) -> Option<Heading> {
+pub(super) fn in_parentheses(line: Skim<'_>) -> Option<Heading> {
     let number = CLOSING_NUMBER.captures(line)?.name("number")?;
-    closes(line, &line[..number.start()], number.as_str()).then(|| closing(line, &number))
+    closes(&line, &line[..number.start()], number.as_str()).then(|| closing(&line, &number))
 }
 
 /// True if a number is that of the title before it, and not of something that the title cites.
@@ -103,7 +103,7 @@ fn closes(opening: &str, before: &str, number: &str) -> bool {
 const NUMBERED_THINGS: [&str; 7] =
     ["loi", "decret", "arrete", "deliberation", "marche", "lot", "parcelle"];
 
-fn closing(line: &str, number: &regex::Match<'_>) -> Heading {
+fn closing(line: &str, number: &Match<'_>) -> Heading {
     Heading {
         range: number.range(),
         rule: "number.closing",
@@ -133,7 +133,7 @@ pub(crate) fn closing_title(layout: &Layout<'_>, line: usize) -> Option<(usize, 
     };
     let mut first = line;
     while first > 0 && line - first < TITLE_LINES {
-        let above = layout.line_text(first - 1).trim_end();
+        let above = layout.line_text(first - 1).as_str().trim_end();
         let wrapped = shown(first).starts_with(char::is_lowercase)
             || mostly_capitals(shown(first)) && mostly_capitals(shown(first - 1));
         if layout.lines[first - 1].class != LineClass::Text
@@ -145,12 +145,14 @@ pub(crate) fn closing_title(layout: &Layout<'_>, line: usize) -> Option<(usize, 
         first -= 1;
     }
     let before: usize = (first..line).map(|l| layout.line_text(l).len()).sum();
-    let words: Vec<&str> =
-        (first..line).map(|l| layout.line_text(l)).chain([&text[..number.start()]]).collect();
+    let words: Vec<&str> = (first..line)
+        .map(|l| layout.line_text(l).as_str())
+        .chain([&text[..number.start()]])
+        .collect();
     (before + number.start() >= 10
         && !shown(first).starts_with(char::is_lowercase)
-        && closes(layout.line_text(first), &words.join(" "), number.as_str()))
-    .then(|| (first, closing(text, &number)))
+        && closes(&layout.line_text(first), &words.join(" "), number.as_str()))
+    .then(|| (first, closing(&text, &number)))
 }
 
 /// A code of letters and year that ends a line of the letterhead: "VILLE DE THÔNES DEL2024-041".
@@ -167,7 +169,7 @@ static FORM_ENDING: LazyLock<Pattern> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
-fn form_ending(line: &str) -> Option<Heading> {
+fn form_ending(line: Skim<'_>) -> Option<Heading> {
     let c = FORM_ENDING.captures(line)?;
     let number = c.name("number")?;
     let between = c.name("between")?.as_str();
@@ -184,7 +186,7 @@ fn form_ending(line: &str) -> Option<Heading> {
     })
 }
 
-pub(super) fn ending(line: &str) -> Option<Heading> {
+pub(super) fn ending(line: Skim<'_>) -> Option<Heading> {
     if line.starts_with("vu ") || heading(line).is_some() {
         return None;
     }

@@ -4,8 +4,9 @@ use std::sync::LazyLock;
 
 use super::heading::Heading;
 use super::key::{plausible, serial};
+use crate::acts::memo::Memo;
 use crate::acts::model::PartKind;
-use crate::text::pattern::{Pattern, compile};
+use crate::text::pattern::{Haystack, Pattern, Skim, compile};
 
 /// A code of letters, year and serial that opens a line: "DEL2024_045 – Adhésion …", "CP-2024-012".
 static CODE: LazyLock<Pattern> = LazyLock::new(|| {
@@ -40,7 +41,7 @@ const NO_SERVICE: [&str; 19] = [
     "avril", "page", "lot", "ligne", "titre", "n",
 ];
 
-fn service(line: &str) -> Option<Heading> {
+fn service(line: Skim<'_>) -> Option<Heading> {
     let c = SERVICE.captures(line)?;
     let (number, service) = (c.name("number")?, c.name("service")?.as_str());
     (!NO_SERVICE.contains(&service)).then(|| Heading {
@@ -58,7 +59,18 @@ pub(super) const NO_CODE: [&str; 14] =
 
 /// Reads a line that opens with the bare code of an act. Only the head of an act has such lines;
 /// elsewhere they are entries of tables.
-pub(crate) fn code(line: &str) -> Option<Heading> {
+pub(crate) fn code<'t>(line: impl Haystack<'t>) -> Option<Heading> {
+    let line = line.skim();
+    if !line.has_figure() {
+        return None;
+    }
+    thread_local! {
+        static READ: Memo<Option<Heading>> = Memo::new();
+    }
+    READ.with(|memo| memo.get(&line, || read(line)))
+}
+
+fn read(line: Skim<'_>) -> Option<Heading> {
     if let Some(heading) = service(line) {
         return Some(heading);
     }

@@ -3,11 +3,12 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::text::pattern::{Pattern, compile};
+use crate::text::pattern::{Haystack, Pattern, Skim, compile};
 
 use super::closing;
 use super::code::{NO_CODE, kind_of_code};
 use super::key::{distinctive, plausible, plausible_announced, serial};
+use crate::acts::memo::Memo;
 use crate::acts::model::PartKind;
 use crate::text::Layout;
 
@@ -97,11 +98,19 @@ pub(crate) struct Heading {
 }
 
 /// Reads a line that gives an act its number.
-pub(crate) fn heading(line: &str) -> Option<Heading> {
+pub(crate) fn heading<'t>(line: impl Haystack<'t>) -> Option<Heading> {
+    let line = line.skim();
     // Headings are short, or run on into a title; a paragraph is neither.
-    if line.len() > 400 || !line.bytes().any(|b| b.is_ascii_digit()) {
+    if line.len() > 400 || !line.has_figure() {
         return None;
     }
+    thread_local! {
+        static READ: Memo<Option<Heading>> = Memo::new();
+    }
+    READ.with(|memo| memo.get(&line, || read(line)))
+}
+
+fn read(line: Skim<'_>) -> Option<Heading> {
     keyword(line)
         .or_else(|| alone(line))
         .or_else(|| reference(line))
@@ -113,9 +122,9 @@ pub(crate) fn heading(line: &str) -> Option<Heading> {
 }
 
 /// "Objet : N° 2024-12 – Tarifs de la piscine": the number opens the title.
-fn before_title(line: &str) -> Option<Heading> {
+fn before_title(line: Skim<'_>) -> Option<Heading> {
     let label = OBJET.find(line)?.end();
-    let rest = &line[label..];
+    let rest = line.part(label..line.len());
     let h = alone(rest).or_else(|| item(rest))?;
     let number = &rest[h.range.clone()];
     (serial(number) && distinctive(number)).then(|| Heading {
@@ -148,7 +157,7 @@ pub(crate) fn cell_continues_citation(
 }
 
 fn continues_in(layout: &Layout<'_>, line: usize, cell: Option<&Range<usize>>) -> bool {
-    let Some(whole) = line.checked_sub(1).map(|l| layout.line_text(l).trim_end()) else {
+    let Some(whole) = line.checked_sub(1).map(|l| layout.line_text(l).as_str().trim_end()) else {
         return false;
     };
     let above = match cell {
@@ -160,7 +169,7 @@ fn continues_in(layout: &Layout<'_>, line: usize, cell: Option<&Range<usize>>) -
     .trim_end();
     if above.is_empty()
         || above.ends_with([';', '.', ':'])
-        || layout.cells(line - 1).any(|c| LABEL_ABOVE.is_match(&layout.line_text(line - 1)[c]))
+        || layout.cells(line - 1).any(|c| LABEL_ABOVE.is_match(layout.line_text(line - 1).part(c)))
     {
         return false;
     }
@@ -188,7 +197,8 @@ fn continues_in(layout: &Layout<'_>, line: usize, cell: Option<&Range<usize>>) -
 }
 
 /// Reads a numbered item of minutes: "2024-045 – Budget primitif".
-pub(crate) fn item(line: &str) -> Option<Heading> {
+pub(crate) fn item<'t>(line: impl Haystack<'t>) -> Option<Heading> {
+    let line = line.skim();
     let c = ITEM.captures(line)?;
     let number = c.name("number")?;
     plausible(number.as_str()).then(|| Heading {
@@ -228,7 +238,7 @@ const OTHERS_NUMBER: [&str; 24] = [
     "page",
 ];
 
-fn keyword(line: &str) -> Option<Heading> {
+fn keyword(line: Skim<'_>) -> Option<Heading> {
     let c = HEADING.captures(line)?;
     let (lead, kind, number) = (c.name("lead")?.as_str(), c.name("kind")?, c.name("number")?);
     // "64/2022PERMISSION": the title runs into the year. Otherwise half a number is none.
@@ -280,7 +290,7 @@ fn keyword(line: &str) -> Option<Heading> {
         || lead_words.starts_with("proces-verbal")
         || lead_words.trim() == "objet de la"
         || lead_words.starts_with("seance");
-    let glued = c.name("n").is_some_and(|n| cut_from_a_word(line, n.as_str(), n.end()));
+    let glued = c.name("n").is_some_and(|n| cut_from_a_word(&line, n.as_str(), n.end()));
     let possible = if explicit { plausible_announced(text) } else { plausible(text) };
     if !labelled || !possible || aside || glued {
         return None;
@@ -352,7 +362,7 @@ fn cut_from_a_word(line: &str, label: &str, end: usize) -> bool {
 static IDENTIFIER_REST: LazyLock<Pattern> =
     LazyLock::new(|| compile(r"^-\d{9}-\d{8}-").expect("a constant pattern"));
 
-fn alone(line: &str) -> Option<Heading> {
+fn alone(line: Skim<'_>) -> Option<Heading> {
     let c = ALONE.captures(line)?;
     let number = c.name("number")?;
     if c.name("acronym")
@@ -361,7 +371,7 @@ fn alone(line: &str) -> Option<Heading> {
         return None;
     }
     let label = c.name("label")?;
-    if cut_from_a_word(line, label.as_str(), label.end()) {
+    if cut_from_a_word(&line, label.as_str(), label.end()) {
         return None;
     }
     let rest = c.name("rest").map_or("", |m| m.as_str()).trim();
@@ -425,7 +435,7 @@ static AFFAIR: LazyLock<Pattern> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
-fn affair(line: &str) -> Option<Heading> {
+fn affair(line: Skim<'_>) -> Option<Heading> {
     let number = AFFAIR.captures(line)?.name("number")?;
     let long = number.as_str().bytes().filter(u8::is_ascii_digit).count() >= 6;
     (long && plausible(number.as_str())).then(|| Heading {
@@ -437,7 +447,7 @@ fn affair(line: &str) -> Option<Heading> {
     })
 }
 
-fn reference(line: &str) -> Option<Heading> {
+fn reference(line: Skim<'_>) -> Option<Heading> {
     let c = REFERENCE.captures(line)?;
     let number = c.name("number")?;
     let kind = kind_of_code(number.as_str());
@@ -465,9 +475,10 @@ static WHOLE: LazyLock<Pattern> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
-pub(super) fn below_label(layout: &Layout<'_>, line: usize, text: &str) -> Option<Heading> {
+pub(super) fn below_label(layout: &Layout<'_>, line: usize, text: Skim<'_>) -> Option<Heading> {
     let number = WHOLE.captures(text)?.name("number")?;
-    let labels = |l: usize| layout.cells(l).any(|c| LABEL_ABOVE.is_match(&layout.line_text(l)[c]));
+    let labels =
+        |l: usize| layout.cells(l).any(|c| LABEL_ABOVE.is_match(layout.line_text(l).part(c)));
     let above =
         (line.saturating_sub(3)..line).rev().find(|&l| !layout.line_text(l).trim().is_empty());
     // The label may also stand in the column before.

@@ -65,7 +65,7 @@ pub(crate) fn extract(
             if title.is_none() && columns && cell_continues_citation(layout, line, &cell) {
                 continue;
             }
-            let text = &layout.line_text(line)[cell.clone()];
+            let text = layout.line_text(line).part(cell.clone());
             let h = if filled <= LETTERHEAD { ending(text) } else { None };
             let h = h
                 .or_else(|| title.clone())
@@ -81,7 +81,7 @@ pub(crate) fn extract(
                 continue;
             }
             let mut confidence = if far { h.confidence - 0.3 } else { h.confidence };
-            if date.is_some_and(|date| of_another_day(text, &h, date)) {
+            if date.is_some_and(|date| of_another_day(&text, &h, date)) {
                 confidence -= 0.5;
             }
             let number = &text[h.range.clone()];

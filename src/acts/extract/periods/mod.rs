@@ -22,6 +22,7 @@ use crate::acts::model::{Found, Period};
 use crate::acts::section::Section;
 use crate::text::Span;
 use crate::text::around::before;
+use crate::text::pattern::Captures;
 
 /// Where an act may state a period of its own, in bytes of the document.
 #[derive(Debug, Clone, Default)]
@@ -208,7 +209,7 @@ impl Reader<'_, '_> {
     }
 
     /// "2025-2028", "les années 2024 à 2027", "l'année scolaire 2024-2025".
-    fn years(&self, c: &regex::Captures<'_>) -> Option<Found<Period>> {
+    fn years(&self, c: &Captures<'_>) -> Option<Found<Period>> {
         let whole = c.get(0)?;
         let (a, b): (i16, i16) =
             (c.name("a")?.as_str().parse().ok()?, c.name("b")?.as_str().parse().ok()?);

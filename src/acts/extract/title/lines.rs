@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::text::pattern::{Pattern, compile};
+use crate::text::pattern::{Pattern, Skim, compile};
 
 use crate::acts::cues;
 use crate::acts::extract::{date, number};
@@ -61,7 +61,7 @@ pub(super) fn wraps(layout: &Layout<'_>, line: usize, next: usize) -> bool {
 
 /// True if a line cannot be the last of a title: it ends in an article or a preposition.
 fn continues(layout: &Layout<'_>, line: usize) -> bool {
-    let text = layout.line_text(line).trim_end();
+    let text = layout.line_text(line).as_str().trim_end();
     text.rsplit(' ').next().is_some_and(|w| {
         [
             "de", "du", "la", "le", "les", "des", "et", "a", "au", "aux", "d'", "l'", "en", "avec",
@@ -72,7 +72,7 @@ fn continues(layout: &Layout<'_>, line: usize) -> bool {
 }
 
 /// True for a visa, a considérant or the words that decide: no title stands below them.
-pub(super) fn ends_head(text: &str) -> bool {
+pub(super) fn ends_head(text: Skim<'_>) -> bool {
     text.starts_with("vu ") || text.starts_with("considerant") || cues::OPERATIVE.is_match(text)
 }
 
@@ -109,10 +109,10 @@ pub(super) fn titular(layout: &Layout<'_>, line: usize) -> bool {
         || cues::ATTENDANCE.is_match(text)
         || cues::CLOSING.is_match(text)
         || number::heading(text).is_some()
-        || has_date_only(text)
+        || has_date_only(&text)
         || shown.contains('\t')
         || text.contains('\t')
-        || letterhead(text)
+        || letterhead(&text)
         || text.contains(". ")
         || digits * 3 > text.len()
         || ADDRESS.is_match(text)

@@ -290,7 +290,7 @@ fn in_a_sentence(layout: &Layout<'_>, lines: &[usize], k: usize) -> bool {
     let lower =
         layout.source[line.start..line.end].trim_start().starts_with(|c: char| c.is_lowercase());
     let above = (k > 0 && lines[k - 1] + 1 == lines[k])
-        .then(|| layout.line_text(lines[k - 1]).trim_end())
+        .then(|| layout.line_text(lines[k - 1]).as_str().trim_end())
         .filter(|t| !t.is_empty());
     let runs_on = above.is_some_and(|t| {
         t.len() > 60 && !t.ends_with(['.', ':', ';']) && number::heading(t).is_none()
@@ -313,11 +313,11 @@ fn below_number(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
             && !FORM_NAME.is_match(layout.line_text(lines[k]))
     })?;
     let text = layout.line_text(lines[k]);
-    if letterhead(text)
+    if letterhead(&text)
         || STOP.is_match(text)
         || cues::HEADISH.is_match(text)
         || cues::ATTENDANCE.is_match(text.trim())
-        || has_date_only(text)
+        || has_date_only(&text)
     {
         return None;
     }
@@ -355,7 +355,7 @@ fn capitals(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
         let first =
             lines[..k].iter().filter(|&&l| layout.lines[l].class == LineClass::Text).count() < 2;
         let form = first
-            || letterhead(text)
+            || letterhead(&text)
             || cues::HEADISH.is_match(text)
             || STOP.is_match(text)
             || cues::ATTENDANCE.is_match(text)
@@ -369,7 +369,7 @@ fn capitals(layout: &Layout<'_>, lines: &[usize]) -> Option<Found<String>> {
             && mostly_capitals(shown)
             && words >= 3
             && !form
-            && !has_date_only(text)
+            && !has_date_only(&text)
             && !shown.contains(',')
         {
             let range = layout.lines[i].folded.start..block_end(layout, &lines[k..]);
