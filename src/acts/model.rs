@@ -435,6 +435,7 @@ pub struct Declared {
 
 /// The fields of an act. A `None` or empty field is one that the act does not state, or not surely.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Fields {
     /// Act number, as printed.
     pub number: Option<Found<String>>,
@@ -502,6 +503,7 @@ pub struct Other {
 
 /// What an act's own text says, before other sources filled it.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Unmerged {
     /// Its fields.
     pub fields: Fields,
@@ -534,8 +536,10 @@ pub struct Act {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub unmerged: Option<Box<Unmerged>>,
     /// Its parts, in order; they cover the act without gaps but for blanks.
+    #[serde(default)]
     pub parts: Vec<Part>,
     /// Its fields.
+    #[serde(default)]
     pub fields: Fields,
     /// What the document declares about the act beside its text.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
@@ -544,14 +548,18 @@ pub struct Act {
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub conflicts: Vec<Conflict>,
     /// Repeated headers and footers, page numbers, stamps: no text of the act.
+    #[serde(default)]
     pub boilerplate: Vec<Span>,
     /// Lists of members present, excused, absent.
+    #[serde(default)]
     pub attendance_lists: Vec<Span>,
     /// The decision itself, from « décide » on.
+    #[serde(default)]
     pub dispositif: Vec<Span>,
     /// First byte of each line of the act, to name a line without the file.
     pub line_starts: Vec<u32>,
     /// First byte and number of each page of the act, where the document shows pages.
+    #[serde(default)]
     pub page_starts: Vec<(u32, u32)>,
 }
 
@@ -581,13 +589,24 @@ impl Act {
     /// Line and page of a source offset inside the act, counted through its files.
     #[must_use]
     pub fn line_and_page(&self, offset: usize) -> (u32, Option<u32>) {
-        let offset = u32::try_from(offset).unwrap_or(u32::MAX);
-        let before = self.line_starts.partition_point(|&s| s <= offset).max(1) - 1;
-        let line = self.place.line + u32::try_from(before).unwrap_or(0);
-        let page = match self.page_starts.partition_point(|&(s, _)| s <= offset) {
-            0 => None,
-            n => Some(self.page_starts[n - 1].1).filter(|p| *p > 0),
-        };
-        (line, page)
+        line_and_page(self.place.line, &self.line_starts, &self.page_starts, offset)
     }
+}
+
+/// Line and page of an offset, by the number of the first line, and where lines and pages start.
+#[must_use]
+pub fn line_and_page(
+    first: u32,
+    line_starts: &[u32],
+    page_starts: &[(u32, u32)],
+    offset: usize,
+) -> (u32, Option<u32>) {
+    let offset = u32::try_from(offset).unwrap_or(u32::MAX);
+    let before = line_starts.partition_point(|&s| s <= offset).max(1) - 1;
+    let line = first.saturating_add(u32::try_from(before).unwrap_or(0));
+    let page = match page_starts.partition_point(|&(s, _)| s <= offset) {
+        0 => None,
+        n => Some(page_starts[n - 1].1).filter(|p| *p > 0),
+    };
+    (line, page)
 }

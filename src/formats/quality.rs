@@ -5,8 +5,9 @@
 //! letters is at most .13 in garbage and at least .89 in text, that of French stop words at most
 //! .033 against at least .34.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::Document;
 
@@ -25,7 +26,7 @@ const LEAST_WORDS: usize = 40;
 pub const LETTERS_OF_A_STAMP: usize = 200;
 
 /// Words that every French text is full of, folded.
-static STOP_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+static STOP_WORDS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     "de la le les des du et a en au aux par pour dans sur que qui est une un ce cette il l d n se sa son ses leur avec ou ne pas plus sont été ete à être etre article vu"
         .split(' ')
         .collect()
@@ -33,7 +34,7 @@ static STOP_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 
 /// Words that texts of other languages are full of: an annex may be in the language of the other
 /// side of a border, of a region, or in English. No word of one letter, which any garbage has.
-static OTHER_LANGUAGES: LazyLock<Vec<HashSet<&'static str>>> = LazyLock::new(|| {
+static OTHER_LANGUAGES: LazyLock<Vec<FxHashSet<&'static str>>> = LazyLock::new(|| {
     [
         "the of and to in is that for it as was with be by on not this are from or",
         "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch",
@@ -104,15 +105,15 @@ fn count_letters(text: &str) -> usize {
 /// True for a text with words enough, of which many are French.
 #[must_use]
 pub fn is_french(text: &str) -> bool {
-    let words = folded_words(text);
-    words.len() >= LEAST_WORDS && share_of(&words, &STOP_WORDS) >= LEAST_STOP_WORDS
+    let Counted { words, stop, .. } = counted(text);
+    words >= LEAST_WORDS && share(stop, words) >= LEAST_STOP_WORDS
 }
 
 /// True for a page of characters without sense. A page number between dashes is none.
 #[must_use]
 pub fn is_garbage(page: &str) -> bool {
     let shown = page.chars().filter(|c| !c.is_whitespace()).count();
-    shown >= LEAST_CHARACTERS && sense(page) == Quality::Garbage
+    shown >= LEAST_CHARACTERS && is_senseless(page)
 }
 
 /// True for a page whose letters seem to lie: characters without sense, or words enough of which hardly
@@ -124,42 +125,82 @@ pub fn lies(page: &str) -> bool {
         Quality::Garbage => is_garbage(page),
         Quality::Doubtful => {
             // Words of one letter are in any garbage.
-            let mut words = folded_words(page);
-            words.retain(|w| w.chars().count() > 1);
-            words.len() >= LEAST_WORDS_OF_A_PAGE
-                && share_of(&words, &STOP_WORDS) < LEAST_STOP_WORDS_OF_A_PAGE
+            let Counted { words, stop, single } = counted(page);
+            let (words, stop) = (words - single[0], stop - single[1]);
+            words >= LEAST_WORDS_OF_A_PAGE && share(stop, words) < LEAST_STOP_WORDS_OF_A_PAGE
         }
         _ => false,
     }
 }
 
-fn folded_words(text: &str) -> Vec<String> {
-    let words = text.split(|c: char| !c.is_alphabetic() && c != '\'').filter(|w| !w.is_empty());
-    words.flat_map(|w| w.split('\'')).map(str::to_lowercase).collect()
+/// How many of a text's words are in each of some lists.
+struct Counted {
+    words: usize,
+    stop: usize,
+    /// Words of one letter, and those of them that are stop words.
+    single: [usize; 2],
 }
+
+/// Calls `with` for each word of a text, in small letters.
+fn each_word(text: &str, mut with: impl FnMut(&str)) {
+    let mut small = String::new();
+    for word in text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
+        if word.bytes().all(|b| b.is_ascii_lowercase()) {
+            with(word);
+        } else {
+            small.clear();
+            small.extend(word.chars().flat_map(char::to_lowercase));
+            with(&small);
+        }
+    }
+}
+
+fn counted(text: &str) -> Counted {
+    let mut counted = Counted { words: 0, stop: 0, single: [0, 0] };
+    each_word(text, |word| {
+        let stop = usize::from(word.len() <= LONGEST_STOP_WORD && STOP_WORDS.contains(word));
+        counted.words += 1;
+        counted.stop += stop;
+        if word.chars().nth(1).is_none() {
+            counted.single[0] += 1;
+            counted.single[1] += stop;
+        }
+    });
+    counted
+}
+
+/// No stop word is longer (bytes).
+const LONGEST_STOP_WORD: usize = 8;
 
 #[expect(clippy::cast_precision_loss, reason = "shares, to two digits")]
-fn share_of(words: &[String], known: &HashSet<&'static str>) -> f32 {
-    let found = words.iter().filter(|w| known.contains(w.as_str())).count();
-    found as f32 / words.len().max(1) as f32
+fn share(part: usize, whole: usize) -> f32 {
+    part as f32 / whole.max(1) as f32
 }
 
-/// What the characters and words of a text say of it.
-#[must_use]
-pub fn sense(text: &str) -> Quality {
+/// True for characters of which too few are letters or figures.
+fn is_senseless(text: &str) -> bool {
     let (mut shown, mut sensible) = (0usize, 0usize);
     for c in text.chars().filter(|c| !c.is_whitespace()) {
         shown += 1;
         sensible += usize::from(c.is_alphanumeric());
     }
-    #[expect(clippy::cast_precision_loss, reason = "shares, to two digits")]
-    if (sensible as f32 / shown.max(1) as f32) < LEAST_LETTERS {
+    share(sensible, shown) < LEAST_LETTERS
+}
+
+/// What the characters and words of a text say of it.
+#[must_use]
+pub fn sense(text: &str) -> Quality {
+    if is_senseless(text) {
         return Quality::Garbage;
     }
-    let words = folded_words(text);
-    let known = words.len() < LEAST_WORDS
-        || share_of(&words, &STOP_WORDS) >= LEAST_STOP_WORDS
-        || OTHER_LANGUAGES.iter().any(|language| share_of(&words, language) >= LEAST_OTHER);
+    let Counted { words, stop, .. } = counted(text);
+    let known = words < LEAST_WORDS
+        || share(stop, words) >= LEAST_STOP_WORDS
+        || OTHER_LANGUAGES.iter().any(|language| {
+            let mut found = 0;
+            each_word(text, |word| found += usize::from(language.contains(word)));
+            share(found, words) >= LEAST_OTHER
+        });
     if known { Quality::Good } else { Quality::Doubtful }
 }
 

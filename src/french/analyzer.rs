@@ -1,5 +1,6 @@
 //! The analyzer: words to terms with positions, and its face towards tantivy.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
@@ -44,15 +45,20 @@ pub struct Term {
 /// The terms of a text, in order; several may share a position.
 #[must_use]
 pub fn terms(text: &str) -> Vec<Term> {
-    let mut tokenizer = FrenchTokenizer::default();
-    let mut stream = tokenizer.stream(text);
-    let mut out = Vec::with_capacity(text.len() / 6);
-    while let Some(kind) = stream.step() {
-        let t = &stream.token;
-        let (text, position) = (t.text.clone(), t.position);
-        out.push(Term { text, kind, position, start: t.offset_from, end: t.offset_to });
+    thread_local! {
+        // A query reads dozens of short texts: their words are mostly the same.
+        static MET: RefCell<FrenchTokenizer> = RefCell::new(FrenchTokenizer::default());
     }
-    out
+    MET.with_borrow_mut(|tokenizer| {
+        let mut stream = tokenizer.stream(text);
+        let mut out = Vec::with_capacity(text.len() / 6);
+        while let Some(kind) = stream.step() {
+            let t = &stream.token;
+            let (text, position) = (t.text.clone(), t.position);
+            out.push(Term { text, kind, position, start: t.offset_from, end: t.offset_to });
+        }
+        out
+    })
 }
 
 /// What a word gives to the index.

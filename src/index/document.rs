@@ -7,7 +7,7 @@ use super::acronyms::acronym_terms;
 use super::entries::entries;
 use super::schema::{Fields, TextField};
 use super::state::{FILE, FileState, META, Meta};
-use super::{labels, periods, sum};
+use super::{labels, periods, record, sum};
 use crate::acts::extract::number;
 use crate::acts::model::Role;
 use crate::acts::same;
@@ -30,7 +30,7 @@ impl StoredAct {
     /// What is wrong with it, for a person.
     pub fn from_document(document: &TantivyDocument, fields: &Fields) -> Result<Self, String> {
         let stored = sum::stored(document, fields)?;
-        let act: Act = serde_json::from_str(stored.record)
+        let act = record::unpack(stored.record, stored.text)
             .map_err(|e| format!("a record that cannot be read: {e}"))?;
         let text = stored.text.to_owned();
         if text.len() != act.place.end - act.place.start {
@@ -78,7 +78,7 @@ impl Standing {
 #[must_use]
 pub fn act_document(act: &Act, text: &str, standing: Standing, fields: &Fields) -> TantivyDocument {
     let mut d = TantivyDocument::default();
-    let record = serde_json::to_string(act).unwrap_or_default();
+    let record = record::pack(act, text).unwrap_or_default();
     sum::add(&mut d, standing.name(), &record, text, fields);
     d.add_text(fields.id, &act.id);
     d.add_text(fields.path, &act.path);

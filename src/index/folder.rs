@@ -9,7 +9,7 @@ use tantivy::Index;
 use super::failpoint::failpoint;
 use super::generation::{Generation, Verify};
 use super::pointer::{CURRENT, Pointer};
-use super::schema::schema;
+use super::schema::{schema, store_settings};
 use super::{FORMAT, IndexError, seal};
 
 const LOCK: &str = "LOCK";
@@ -116,7 +116,10 @@ impl IndexFolder {
         fs::create_dir_all(&path)
             .map_err(|source| IndexError::Io { path: path.clone(), source })?;
         failpoint("created");
-        let made = Index::create_in_dir(&path, schema())
+        let made = Index::builder()
+            .schema(schema())
+            .settings(store_settings())
+            .create_in_dir(&path)
             .map_err(|source| IndexError::Tantivy { path: self.path.clone(), source });
         self.or_remove(
             &path,

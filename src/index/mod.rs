@@ -16,6 +16,7 @@ mod generation;
 pub mod labels;
 pub mod periods;
 mod pointer;
+mod record;
 mod reported;
 mod salvage;
 mod schema;
@@ -33,6 +34,7 @@ pub use document::{
 pub use entries::{AUTHORITY_ENTRY, ENTRY_PARTS, NUMBER_ENTRY};
 pub use folder::{IndexFolder, WriteLock};
 pub use generation::{Generation, Verify};
+pub use record::title as stored_title;
 pub use salvage::Wreck;
 pub use schema::{Fields, PART_FIELDS, TEXT_FIELDS, TextField, schema};
 pub use state::{FileState, FileStatus, Meta, file_state, file_states, meta, paths_starting};
@@ -48,7 +50,7 @@ pub fn advice_on(message: &str) -> &'static str {
 }
 
 /// Format of the index: schema, analyzer, records and seals together.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
 
 /// Why an index cannot be used. Every message says what to do.
 #[derive(Debug, thiserror::Error)]

@@ -6,13 +6,12 @@
 
 use std::collections::HashMap;
 
-use serde::Deserialize;
 use tantivy::TantivyDocument;
 
 use super::answer::Scored;
 use super::engine::{Engine, SearchError};
 use crate::french::{TermKind, terms};
-use crate::index::{TextField, stored};
+use crate::index::{TextField, stored, stored_title};
 use crate::query::{Query, weak};
 use crate::text::around::floor;
 
@@ -27,22 +26,6 @@ const TITLE: f32 = 3.0;
 
 /// Words of an act, each with its weight; the squares add up to 1.
 type Gist = Vec<(usize, f32)>;
-
-/// The part of a record that is read here.
-#[derive(Deserialize)]
-struct Titled {
-    fields: TitledFields,
-}
-
-#[derive(Deserialize)]
-struct TitledFields {
-    title: Option<TitledValue>,
-}
-
-#[derive(Deserialize)]
-struct TitledValue {
-    value: String,
-}
 
 impl Engine {
     /// Puts the first acts in the order of score times likeness to each other.
@@ -101,10 +84,7 @@ impl Words<'_> {
         let fields = &self.engine.generation.fields;
         let stored = stored(&document, fields).map_err(SearchError::Damaged)?;
         let text = stored.text;
-        let title = serde_json::from_str::<Titled>(stored.record)
-            .ok()
-            .and_then(|t| t.fields.title)
-            .map_or(String::new(), |t| t.value);
+        let title = stored_title(stored.record).unwrap_or_default();
         let mut counts: HashMap<usize, f32> = HashMap::new();
         for (text, times) in [(title.as_str(), TITLE), (&text[..floor(text, READ)], 1.0)] {
             for term in terms(text).into_iter().filter(|t| t.kind == TermKind::Stem) {

@@ -56,6 +56,8 @@ struct Base {
     names: Names,
     /// (SIREN, id), sorted.
     sirens: Vec<(&'static str, u32)>,
+    /// (words of the name, each with a blank behind it, id) of the EPCI, sorted.
+    epcis: OnceLock<Vec<(String, u32)>>,
 }
 
 impl Base {
@@ -70,7 +72,7 @@ impl Base {
                 .map(|(id, row)| (row.siren, id))
                 .collect();
             sirens.sort_unstable();
-            Self { table, names, sirens }
+            Self { table, names, sirens, epcis: OnceLock::new() }
         })
     }
 }
@@ -111,6 +113,16 @@ const UNNAMED: [&str; 21] = [
     "epci",
     "me",
 ];
+
+/// The words of a folded name that tell it from others, each with a blank behind it.
+fn naming_words(folded: &str) -> String {
+    let words = folded.split(|c: char| !c.is_alphanumeric());
+    words.filter(|w| !w.is_empty() && !UNNAMED.contains(w)).fold(String::new(), |mut all, word| {
+        all.push_str(word);
+        all.push(' ');
+        all
+    })
+}
 
 impl Registry {
     /// The built-in authorities, without any of the user's. Reads the table at the first call.
@@ -154,21 +166,27 @@ impl Registry {
     /// out: "communauté urbaine Le Creusot Montceau" is that of Le Creusot Montceau-les-Mines.
     #[must_use]
     pub fn epci_by_start(&self, folded: &str) -> Option<AuthorityRef<'_>> {
-        let words = |text: &str| -> Vec<String> {
-            text.split(|c: char| !c.is_alphanumeric())
-                .filter(|w| !w.is_empty() && !UNNAMED.contains(w))
-                .map(str::to_owned)
-                .collect()
-        };
-        let printed = words(folded);
-        if printed.len() < 2 {
+        let printed = naming_words(folded);
+        if printed.matches(' ').count() < 2 {
             return None;
         }
-        let mut found = self.iter().filter(|a| {
-            a.kind() == AuthorityKind::Epci
-                && words(&crate::text::fold_str(a.short_name())).starts_with(&printed)
+        let key = |a: AuthorityRef<'_>| naming_words(&crate::text::fold_str(a.short_name()));
+        let known = self.base.epcis.get_or_init(|| {
+            let builtin = Self::builtin();
+            let epcis = builtin.iter().filter(|a| a.kind() == AuthorityKind::Epci);
+            let mut known: Vec<(String, u32)> = epcis.map(|a| (key(a), a.id)).collect();
+            known.sort();
+            known
         });
-        found.next().filter(|_| found.next().is_none())
+        let from = known.partition_point(|(name, _)| name.as_str() < printed.as_str());
+        let same = known[from..].iter().take_while(|(name, _)| name.starts_with(&printed));
+        let builtin = same.map(|(_, id)| *id).filter(|id| !self.extensions.contains_key(id));
+        let users = self.all_user().map(|(id, _)| id).filter(|id| {
+            let a = self.reference(*id);
+            a.kind() == AuthorityKind::Epci && key(a).starts_with(&printed)
+        });
+        let mut found = builtin.chain(users);
+        found.next().filter(|_| found.next().is_none()).map(|id| self.reference(id))
     }
 
     /// The département of a code ("59", "2A", "971").

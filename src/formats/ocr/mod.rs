@@ -102,6 +102,8 @@ impl Tools {
 pub fn needed(document: &Document, quality: Quality, mode: Mode) -> Vec<u32> {
     match (mode, quality) {
         (Mode::Never, _) => Vec::new(),
+        // Text without pages.
+        _ if document.pages == 0 => document.image_pages.clone(),
         // Its letters say nothing, on whatever page.
         (Mode::Always, _) | (_, Quality::Garbage) => (1..=document.pages).collect(),
         (Mode::Auto, _) => {
@@ -122,6 +124,7 @@ pub fn needed(document: &Document, quality: Quality, mode: Mode) -> Vec<u32> {
 #[must_use]
 pub fn to_be_proved(document: &Document, quality: Quality, mode: Mode) -> Vec<u32> {
     match (mode, quality) {
+        _ if document.pages == 0 => Vec::new(),
         (Mode::Auto, Quality::Doubtful) => (1..=document.pages).collect(),
         (Mode::Auto, Quality::Good | Quality::Sparse) => {
             let needed = needed(document, quality, mode);
