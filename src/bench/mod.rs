@@ -5,10 +5,19 @@
 //! What is generated is no act and says so in its first line.
 
 pub mod authorities;
+pub mod compare;
 mod forms;
 pub mod generate;
+pub mod latency;
+pub mod linear;
+pub mod machine;
+pub mod measure;
+pub mod peers;
 pub mod pen;
 pub mod plan;
+pub mod question;
+pub mod table;
+pub mod usage;
 pub mod vocabulary;
 
 pub use generate::{Generated, Generator, Told};
@@ -31,6 +40,14 @@ pub enum BenchError {
     NoWords {
         /// The folder.
         path: String,
+    },
+    /// A program that was run.
+    #[error("{program}: {reason}")]
+    Program {
+        /// Which.
+        program: String,
+        /// What it said.
+        reason: String,
     },
 }
 
