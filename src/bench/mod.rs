@@ -16,6 +16,8 @@ pub mod peers;
 pub mod pen;
 pub mod plan;
 pub mod question;
+#[cfg(feature = "bench")]
+pub mod stages;
 pub mod table;
 pub mod usage;
 pub mod vocabulary;
