@@ -30,6 +30,7 @@ pub struct Place {
     pub jobs: usize,
 }
 
+#[cfg(feature = "bench")]
 impl Place {
     /// A program of ours that indexes for an engine that is a library: what is measured is a process
     /// of its own.
@@ -125,6 +126,35 @@ pub fn all() -> Vec<Box<dyn Peer>> {
         Box::new(recoll::Recoll),
         Box::new(ripgrep::Ripgrep),
     ]
+}
+
+/// Ours, and what it is built on: for costs at several numbers of acts.
+#[cfg(feature = "bench")]
+#[must_use]
+pub fn ours_and_bare() -> Vec<Box<dyn Peer>> {
+    vec![Box::new(ours::Ours), Box::new(tantivy::BARE)]
+}
+
+/// What a process of its own does for an engine that is a library, or wants to be fed: `index` all texts,
+/// or `update` one file.
+///
+/// # Errors
+/// What the engine says, or that there is no such work.
+#[cfg(feature = "bench")]
+pub fn work(peer: &str, what: &str, place: &Place, file: &Path) -> Result<(), BenchError> {
+    let Place { texts, index, jobs, .. } = place;
+    match (tantivy::Tantivy::named(peer), peer, what) {
+        (Some(tantivy), _, "index") => tantivy.build(texts, index, *jobs),
+        (Some(tantivy), _, "update") => tantivy.replace(texts, index, file),
+        (None, "sqlite", "index") => sqlite::Sqlite::build(texts, index),
+        (None, "sqlite", "update") => sqlite::Sqlite::replace(texts, index, file),
+        (None, "postgres", "index") => postgres::Postgres::build(texts, index),
+        (None, "postgres", "update") => postgres::Postgres::replace(texts, index, file),
+        _ => Err(BenchError::Program {
+            program: peer.to_owned(),
+            reason: format!("no engine of ours can {what}"),
+        }),
+    }
 }
 
 /// A program on the PATH.

@@ -78,7 +78,7 @@ impl Vocabulary {
         learned.source = format!(
             "{} texts ({bytes} bytes) of {}: {} words, {} of them different",
             texts.len(),
-            folder.display(),
+            folder.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap_or(folder).display(),
             learned.followers.len(),
             learned.starts.len() - 2,
         );
@@ -215,7 +215,7 @@ fn word(chunk: &str) -> (Option<&str>, bool) {
 fn names_organ(word: &str) -> bool {
     let folded = fold_str(word.trim_end_matches(','));
     let noun = folded.rsplit('\'').next().unwrap_or("");
-    ORGANS.iter().any(|organ| noun == *organ)
+    ORGANS.contains(&noun)
 }
 
 /// The `.txt` files below a folder, in the order of their paths.

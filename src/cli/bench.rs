@@ -15,9 +15,6 @@ use crate::bench::generate::made;
 use crate::bench::linear::{Linear, Step};
 use crate::bench::machine::Machine;
 use crate::bench::measure::{Asking, Measured, measure};
-use crate::bench::peers::postgres::Postgres;
-use crate::bench::peers::sqlite::Sqlite;
-use crate::bench::peers::tantivy::Tantivy;
 use crate::bench::peers::{self, Peer, Place};
 use crate::bench::vocabulary::{FETCH, PUBLIC, text_files};
 use crate::bench::{Generator, Vocabulary, Wanted, question, usage};
@@ -132,7 +129,8 @@ fn run(what: What) -> anyhow::Result<()> {
         What::Compare { acts, articles, how } => compared(acts, articles, &how, &mut out),
         What::Linear { counts, how } => linear(&counts, &how, &mut out),
         What::Child { peer, what, texts, index, jobs, file } => {
-            child(&peer, &what, &Place { texts, index, programs: PathBuf::new(), jobs }, file)
+            let place = Place { texts, index, programs: PathBuf::new(), jobs };
+            Ok(peers::work(&peer, &what, &place, &file.unwrap_or_default())?)
         }
     }
 }
@@ -252,9 +250,7 @@ fn linear(counts: &[usize], how: &How, out: &mut dyn Write) -> anyhow::Result<()
     let mut steps = Vec::new();
     for &acts in counts {
         let (folder, texts) = self::acts(acts, how, out)?;
-        let peers: Vec<Box<dyn Peer>> =
-            vec![Box::new(peers::ours::Ours), Box::new(peers::tantivy::BARE)];
-        let (engines, _) = engines(&folder, peers, how, out)?;
+        let (engines, _) = engines(&folder, peers::ours_and_bare(), how, out)?;
         steps.push(Step { acts, texts, engines });
     }
     let linear = Linear { machine, seed: how.seed, jobs: how.jobs, steps };
@@ -272,22 +268,6 @@ fn kept(
     writeln!(out, "\n{page}")?;
     let path = compare::keep(&how.results, machine, what, page, data)?;
     writeln!(out, "written to {}", path.display())?;
-    Ok(())
-}
-
-/// Indexes or updates for an engine that is a library or wants to be fed.
-fn child(peer: &str, what: &str, place: &Place, file: Option<PathBuf>) -> anyhow::Result<()> {
-    let Place { texts, index, jobs, .. } = place;
-    let file = file.unwrap_or_default();
-    match (Tantivy::named(peer), peer, what) {
-        (Some(tantivy), _, "index") => tantivy.build(texts, index, *jobs)?,
-        (Some(tantivy), _, "update") => tantivy.replace(texts, index, &file)?,
-        (None, "sqlite", "index") => Sqlite::build(texts, index)?,
-        (None, "sqlite", "update") => Sqlite::replace(texts, index, &file)?,
-        (None, "postgres", "index") => Postgres::build(texts, index)?,
-        (None, "postgres", "update") => Postgres::replace(texts, index, &file)?,
-        _ => anyhow::bail!("no engine {peer} that can {what}"),
-    }
     Ok(())
 }
 

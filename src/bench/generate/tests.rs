@@ -87,15 +87,6 @@ fn generated_acts_are_understood() {
             let is =
                 found.authority.as_ref().is_some_and(|a| a.value.siren.as_ref() == Some(siren));
             right[2] += usize::from(is);
-            if !is {
-                println!(
-                    "{} {:?} {:?}\n{}",
-                    file.path,
-                    told.number,
-                    found.authority,
-                    &file.text.chars().take(600).collect::<String>()
-                );
-            }
         }
     }
     for (what, count, of) in [
