@@ -42,6 +42,9 @@ pub struct Comparison {
     pub engines: Vec<Measured>,
 }
 
+/// The engine that is compared with the others.
+const OURS: &str = "acts-search";
+
 /// A ratio that has an aim.
 struct Aim {
     what: &'static str,
@@ -112,7 +115,7 @@ impl Comparison {
     fn ratios(&self) -> Table {
         let mut table = Table::new(&["acts-search to another", "engine", "ratio", "aim"]);
         let named = |name: &str| self.engines.iter().find(|m| m.name == name);
-        let Some(ours) = self.engines.first() else { return table };
+        let Some(ours) = named(OURS) else { return table };
         for aim in AIMS {
             let ratio = named(aim.with).and_then(|other| (aim.ratio)(ours, other));
             let ratio = ratio.map_or_else(|| NONE.to_owned(), figure);
@@ -140,7 +143,10 @@ impl Comparison {
         );
         out.push_str(&table::engines(engines, texts.bytes).markdown());
         out.push('\n');
-        out.push_str(&self.ratios().markdown());
+        let ratios = self.ratios();
+        if !ratios.rows.is_empty() {
+            out.push_str(&ratios.markdown());
+        }
         out.push('\n');
         out.push_str(&table::kinds(engines).markdown());
         out.push('\n');

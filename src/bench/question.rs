@@ -108,11 +108,13 @@ fn question(
     };
     let words = chosen.iter().map(|w| text[w.start..w.end].to_lowercase()).collect();
     let mut question = Question { kind, words, phrase: with == With::Order, ..Question::default() };
-    match with {
-        With::Nothing | With::Order => {}
-        With::Authority => question.authority = Some(folder(path, 0)?),
-        With::Year => question.year = Some(folder(path, 1)?.parse().ok()?),
-        With::Facets => question.facets = true,
+    match (with, filed(path)) {
+        (With::Nothing | With::Order, _) => {}
+        (With::Authority, Some((authority, _))) => question.authority = Some(authority),
+        (With::Year, Some((_, year))) => question.year = Some(year),
+        (With::Facets, _) => question.facets = true,
+        // The public articles are of no authority and no year.
+        (With::Authority | With::Year, None) => question.kind = "2 words",
     }
     Some(question)
 }
@@ -136,6 +138,12 @@ fn is_asked(word: &Word) -> bool {
 /// A word that every tokenizer takes for one.
 fn is_plain(word: &Word) -> bool {
     word.joined.is_none() && word.folded.bytes().all(|b| b.is_ascii_lowercase())
+}
+
+/// The authority and the year whose folders a generated act stands in.
+fn filed(path: &Path) -> Option<(String, u16)> {
+    let year = folder(path, 1)?.parse().ok().filter(|year| *year >= 1000)?;
+    Some((folder(path, 0)?, year))
 }
 
 /// A folder of a path, from the left; the file's own name is none.
@@ -214,5 +222,10 @@ mod tests {
         }
         assert!(drawn.iter().any(|q| q.authority.as_deref() == Some("00-x")));
         assert!(drawn.iter().any(|q| q.year == Some(2021)));
+        // What stands in other folders is asked without filters, and as often.
+        let articles = dir.path().parent().expect("a folder above");
+        let drawn = draw(articles, &files, 50, 5).expect("queries");
+        assert_eq!(drawn.len(), 50);
+        assert!(drawn.iter().all(|q| q.authority.is_none() && q.year.is_none()));
     }
 }
