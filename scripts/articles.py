@@ -17,7 +17,9 @@ import re
 import shutil
 import sys
 
-from codedutravail import package, smooth
+# A module beside this one leaves no cache in the work tree.
+sys.dont_write_bytecode = True
+from codedutravail import package, smooth  # noqa: E402
 
 # Package, version, SHA-512 as the registry has it, the files in it, the key that holds an article's text.
 PACKAGES = [
