@@ -15,8 +15,11 @@
 //! - [`output`]: answers for people and programs
 //! - [`cli`]: the two commands
 //! - [`eval`]: how good the ranking is
+//! - `bench`, behind the feature of that name: how fast all of it is
 
 pub mod acts;
+#[cfg(any(test, feature = "bench"))]
+pub mod bench;
 pub mod cli;
 pub mod corpus;
 pub mod eval;

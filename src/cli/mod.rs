@@ -1,5 +1,7 @@
 //! The two commands: arguments as typed → settings as resolved → run → exit code.
 
+#[cfg(feature = "bench")]
+mod bench;
 #[cfg(feature = "eval")]
 mod eval;
 mod guard;
@@ -10,6 +12,8 @@ mod search;
 mod terminal;
 mod views;
 
+#[cfg(feature = "bench")]
+pub use bench::bench_main;
 #[cfg(feature = "eval")]
 pub use eval::eval_main;
 pub use index::main as index_main;

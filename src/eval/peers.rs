@@ -41,24 +41,28 @@ impl Peer {
 /// Results that a peer gives.
 const LIMIT: usize = 100;
 
-/// tantivy as it comes: title and text in one field, its French stop words and stemmer, any word.
-///
-/// # Errors
-/// What tantivy says.
-pub fn stock_tantivy(documents: &[Plain]) -> Result<Peer, EvalError> {
-    let stop = StopWordFilter::new(Language::French);
+/// tantivy's own chain for French: stop words, stemmer, ASCII folding.
+#[must_use]
+pub fn stock_chain() -> TextAnalyzer {
     let chain = TextAnalyzer::builder(SimpleTokenizer::default())
         .filter(RemoveLongFilter::limit(40))
         .filter(LowerCaser);
-    let chain = match stop {
+    match StopWordFilter::new(Language::French) {
         Some(stop) => chain
             .filter(stop)
             .filter(Stemmer::new(Language::French))
             .filter(AsciiFoldingFilter)
             .build(),
         None => chain.filter(Stemmer::new(Language::French)).filter(AsciiFoldingFilter).build(),
-    };
-    bm25("tantivy, stock French chain", documents, chain)
+    }
+}
+
+/// tantivy as it comes: title and text in one field, its French stop words and stemmer, any word.
+///
+/// # Errors
+/// What tantivy says.
+pub fn stock_tantivy(documents: &[Plain]) -> Result<Peer, EvalError> {
+    bm25("tantivy, stock French chain", documents, stock_chain())
 }
 
 /// Plain BM25: title and text in one field, our words, any word, with a stemmer.
