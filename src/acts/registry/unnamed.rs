@@ -74,6 +74,30 @@ fn is_place_word(word: &str) -> bool {
     )
 }
 
+/// Words that open the next line of a letterhead or of the form: the name above has ended.
+const FORM: [&str; 20] = [
+    "extrait",
+    "registre",
+    "deliberation",
+    "deliberations",
+    "arrete",
+    "arretes",
+    "decision",
+    "decisions",
+    "proces",
+    "compte",
+    "seance",
+    "reunion",
+    "session",
+    "conseil",
+    "bureau",
+    "departement",
+    "arrondissement",
+    "canton",
+    "nombre",
+    "date",
+];
+
 /// The index after the last word of the name that begins at `from`.
 fn read(tokens: &[Token<'_>], from: usize, kind: AuthorityKind) -> usize {
     let mut end = from;
@@ -84,7 +108,12 @@ fn read(tokens: &[Token<'_>], from: usize, kind: AuthorityKind) -> usize {
                 Gap::Paragraph => !is_link(tokens[i - 1].text) && !token.hyphen,
                 _ => true,
             };
-        if broken {
+        // "… de la Haute Nulle⏎Extrait du registre …", but "syndicat des eaux du⏎canton de …".
+        let form = i > from
+            && token.newline
+            && FORM.contains(&token.text)
+            && !is_connector(tokens[i - 1].text);
+        if broken || form {
             break;
         }
         let next = tokens.get(i + 1);

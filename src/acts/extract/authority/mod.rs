@@ -281,6 +281,10 @@ mod tests {
                 "ARRETE DU MAIRE\nLe Maire de Nulleville,\nLe maire de Rienville,\nARRETE\nLe Maire,\n",
                 None,
             ),
+            (
+                "COMMUNAUTÉ DE COMMUNES DE LA HAUTE NULLE\nEXTRAIT DU REGISTRE DES DÉLIBÉRATIONS DU CONSEIL COMMUNAUTAIRE\nSéance du 3 mai 2024\n",
+                Some("COMMUNAUTÉ DE COMMUNES DE LA HAUTE NULLE"),
+            ),
             ("ARRETE DU MAIRE\nLe Maire de la commune,\nARRETE\nLe Maire,\n", None),
         ] {
             let layout = Layout::new(text);
