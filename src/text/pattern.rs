@@ -47,7 +47,7 @@ pub struct PatternError(String);
 /// or `€` where limits are Unicode's (measured: indexing took less than half the time without that).
 ///
 /// `.`, `\W` and the like are characters where they stand for few, and bytes where they stand for any
-/// number or for more than [`FEW`]: automata of bytes are several times smaller.
+/// number or for more than nine: automata of bytes are several times smaller.
 ///
 /// # Errors
 /// A pattern that is none; all are constants, which the tests compile.
