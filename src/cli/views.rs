@@ -207,11 +207,15 @@ impl Views {
             "--cited-by" => {
                 let cited_by = engine.cited_by(&act)?;
                 if json {
-                    data(&serde_json::json!({ "act": brief, "cited_by": cited_by }), out)?;
+                    let mut object = serde_json::json!({ "act": brief, "cited_by": cited_by.acts });
+                    if cited_by.cut {
+                        object["cut"] = true.into();
+                    }
+                    data(&object, out)?;
                 } else {
                     output::cited_by(&brief, &cited_by, look, out)?;
                 }
-                !cited_by.is_empty()
+                !cited_by.acts.is_empty()
             }
             _ => {
                 let graph = engine.graph(&act, usize::from(self.depth))?;

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use super::lines::{brief, head};
 use super::style::{Look, Style, clean, wrap};
 use crate::acts::model::{Citation, EffectKind};
-use crate::search::{Brief, Cited, Citing, Edge, Graph, Node, Standing};
+use crate::search::{Brief, CITING_AT_MOST, Cited, CitedBy, Citing, Edge, Graph, Node, Standing};
 
 /// "délibération 2022/070 of 2022-07-06".
 fn as_cited(c: &Citation) -> String {
@@ -88,20 +88,27 @@ pub fn cites(act: &Brief, cited: &[Cited], look: &Look, out: &mut dyn Write) -> 
 /// What the writer refuses.
 pub fn cited_by(
     act: &Brief,
-    citing: &[Citing],
+    cited_by: &CitedBy,
     look: &Look,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     brief(act, "", look, out)?;
-    for c in citing {
+    for c in &cited_by.acts {
         writeln!(out)?;
         for line in wrap(&done(c), &[], look.width, "", look) {
             writeln!(out, "{}", look.paint(Style::Bold, &line))?;
         }
         brief(&c.act, "  ", look, out)?;
     }
-    if citing.is_empty() {
-        writeln!(out, "\nno act of the index cites it")?;
+    let nothing = "no act of the index cites it";
+    let cut =
+        format!("more may cite it: {CITING_AT_MOST} acts with such a citation were looked at");
+    let empty = cited_by.acts.is_empty();
+    for (said, text) in [(empty && !cited_by.cut, nothing), (cited_by.cut, cut.as_str())] {
+        if said {
+            writeln!(out)?;
+            wrap(text, &[], look.width, "", look).iter().try_for_each(|l| writeln!(out, "{l}"))?;
+        }
     }
     Ok(())
 }
@@ -281,6 +288,18 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_cut_is_said() {
+        let act = Brief::default();
+        let look = Look { color: false, links: false, width: 80 };
+        for (cut, said) in [(false, "no act of the index cites it"), (true, "more may cite it")] {
+            let mut out = Vec::new();
+            cited_by(&act, &CitedBy { acts: Vec::new(), cut }, &look, &mut out).unwrap();
+            let out = String::from_utf8(out).unwrap();
+            assert!(out.contains(said), "{out}");
+        }
+    }
 
     #[test]
     fn strings_of_dot_do_not_end_early() {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::acts::Act;
 
 /// What names an act to a person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Brief {
     /// Identity of the act.
     pub id: String,

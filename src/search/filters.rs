@@ -132,7 +132,7 @@ impl Engine {
         if acts.is_empty() {
             return any(fields.cites, number::keys(reference));
         }
-        let citing = acts.iter().filter_map(|act| self.cited_by(act).ok()).flatten();
+        let citing = acts.iter().filter_map(|act| self.cited_by(act).ok()).flat_map(|c| c.acts);
         any(fields.id, citing.map(|c| c.act.id).collect())
     }
 

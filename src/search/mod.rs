@@ -26,7 +26,9 @@ pub use complete::{Completion, CompletionKind};
 pub use engine::{Engine, SearchError};
 pub use explain::Explained;
 pub use facets::{Count, Facets};
-pub use graph::{Cited, Citing, Edge, Graph, Headless, Later, Node, Standing};
+pub use graph::{
+    CITING_AT_MOST, Cited, CitedBy, Citing, Edge, Graph, Headless, Later, Node, Standing,
+};
 pub use group::{Group, GroupBy, Named};
 pub use hypothesis::Hypothesis;
 pub use records::Records;

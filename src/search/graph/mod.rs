@@ -82,6 +82,15 @@ pub struct Citing {
     pub standing: Standing,
 }
 
+/// What cites an act.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CitedBy {
+    /// The acts that cite it, the earliest first.
+    pub acts: Vec<Citing>,
+    /// So many acts cite such a number that not all were looked at ([`CITING_AT_MOST`]).
+    pub cut: bool,
+}
+
 /// What a later act did to an act.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Later {
@@ -101,7 +110,7 @@ pub struct Later {
 }
 
 /// Acts that are looked at to find those that cite an act: of its own authority, and of others.
-const CITING: usize = 2_000;
+pub const CITING_AT_MOST: usize = 2_000;
 
 impl Engine {
     /// What an act cites, in the order of its text.
@@ -132,15 +141,15 @@ impl Engine {
         Ok(out)
     }
 
-    /// What cites an act, the earliest first.
+    /// What cites an act.
     ///
     /// # Errors
     /// A damaged index.
-    pub fn cited_by(&self, stored: &StoredAct) -> Result<Vec<Citing>, SearchError> {
+    pub fn cited_by(&self, stored: &StoredAct) -> Result<CitedBy, SearchError> {
         let fields = &self.generation.fields;
         let keys = keys(stored);
         if keys.is_empty() {
-            return Ok(Vec::new());
+            return Ok(CitedBy::default());
         }
         let terms: Vec<Term> =
             keys.iter().map(|k| Term::from_field_text(fields.cites, k)).collect();
@@ -148,9 +157,12 @@ impl Engine {
         let mut candidates = Vec::new();
         if let Some(own) = authority_key(&stored.act) {
             let own = Box::new(self.term(fields.authority, &own));
-            candidates.extend(self.some(&[citing(), own], CITING)?);
+            candidates.extend(self.some(&[citing(), own], CITING_AT_MOST)?);
         }
-        for other in self.some(&[citing()], CITING)? {
+        let others = self.some(&[citing()], CITING_AT_MOST)?;
+        // One act more could be there, or none: what is not known is said.
+        let cut = candidates.len().max(others.len()) >= CITING_AT_MOST;
+        for other in others {
             if !candidates.iter().any(|c: &StoredAct| c.act.id == other.act.id) {
                 candidates.push(other);
             }
@@ -174,7 +186,7 @@ impl Engine {
         }
         let day = |c: &Citing| c.act.date.unwrap_or(Date::MAX);
         out.sort_by(|a, b| day(a).cmp(&day(b)).then(a.act.id.cmp(&b.act.id)));
-        Ok(out)
+        Ok(CitedBy { acts: out, cut })
     }
 
     /// What later acts did to an act, the earliest first.
@@ -183,7 +195,7 @@ impl Engine {
     /// A damaged index.
     pub fn later(&self, stored: &StoredAct) -> Result<Vec<Later>, SearchError> {
         let own = stored.act.fields.date.as_ref().map(|d| d.value);
-        let later = self.cited_by(stored)?.into_iter().filter_map(|citing| {
+        let later = self.cited_by(stored)?.acts.into_iter().filter_map(|citing| {
             let effect: Found<Effect> = citing.citation.value.effect?;
             let applies = effect.value.kind == EffectKind::Applies;
             let before = matches!((own, citing.act.date), (Some(own), Some(day)) if day < own);

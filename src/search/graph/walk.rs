@@ -194,7 +194,9 @@ impl Engine {
         growing: &mut Growing,
     ) -> Result<Vec<String>, SearchError> {
         let mut next = Vec::new();
-        for citing in self.cited_by(stored)? {
+        let cited_by = self.cited_by(stored)?;
+        growing.cut |= cited_by.cut;
+        for citing in cited_by.acts {
             let id = citing.act.id.clone();
             growing.add(node(citing.act));
             growing.link(edge(&id, &stored.act.id, &citing.citation, citing.standing));
