@@ -13,7 +13,8 @@ use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input, meta};
 use thiserror::Error;
 
-pub use found::{Captures, CapturesIter, FindIter, Match};
+use found::Walk;
+pub use found::{Captures, Match};
 use need::Need;
 use skim::Grams;
 pub use skim::{Haystack, Note, Skim};
@@ -109,13 +110,13 @@ impl Pattern {
     }
 
     /// All matches, in order.
-    pub fn find_iter<'p, 't>(&'p self, text: impl Haystack<'t>) -> FindIter<'p, 't> {
-        FindIter::new(self, self.possible(text))
+    pub fn find_iter<'t>(&self, text: impl Haystack<'t>) -> impl Iterator<Item = Match<'t>> {
+        Walk::new(self.possible(text), |text, from| self.find_at(text, from))
     }
 
     /// The groups of all matches, in order.
-    pub fn captures_iter<'p, 't>(&'p self, text: impl Haystack<'t>) -> CapturesIter<'p, 't> {
-        CapturesIter::new(self, self.possible(text))
+    pub fn captures_iter<'t>(&self, text: impl Haystack<'t>) -> impl Iterator<Item = Captures<'t>> {
+        Walk::new(self.possible(text), |text, from| self.captures_at(text, from))
     }
 
     /// False if what was noted of a text says that nothing in it matches.

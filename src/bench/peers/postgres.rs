@@ -77,12 +77,7 @@ impl Postgres {
     /// # Errors
     /// What the system and `psql` say.
     pub fn build(texts: &Path, folder: &Path) -> Result<(), BenchError> {
-        let mut command = cluster::psql(folder);
-        let mut psql = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .spawn()
-            .map_err(|e| fault("psql", &e))?;
+        let mut psql = session(folder, Stdio::null())?;
         if let Some(mut to) = psql.stdin.take() {
             let mut write =
                 |text: &str| to.write_all(text.as_bytes()).map_err(|e| fault("psql", &e));
@@ -110,17 +105,18 @@ impl Postgres {
             quoted(&d.text),
             quoted(&d.path)
         );
-        let mut command = cluster::psql(folder);
-        let mut psql = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .spawn()
-            .map_err(|e| fault("psql", &e))?;
+        let mut psql = session(folder, Stdio::null())?;
         if let Some(mut to) = psql.stdin.take() {
             to.write_all(change.as_bytes()).map_err(|e| fault("psql", &e))?;
         }
         done(psql)
     }
+}
+
+/// A `psql` that waits for statements.
+fn session(folder: &Path, prints: Stdio) -> Result<Child, BenchError> {
+    let mut command = cluster::psql(folder);
+    command.stdin(Stdio::piped()).stdout(prints).spawn().map_err(|e| fault("psql", &e))
 }
 
 fn done(mut psql: Child) -> Result<(), BenchError> {
@@ -214,13 +210,7 @@ impl Peer for Postgres {
     }
 
     fn warm(&self, place: &Place) -> Result<Option<Warm>, BenchError> {
-        let mut command = cluster::psql(&place.index);
-        let child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|e| fault("psql", &e))?;
-        let mut session = Session(child);
+        let mut session = Session(session(&place.index, Stdio::piped())?);
         Ok(Some(Box::new(move |question| Ok(Some(Some(session.ask(question)?))))))
     }
 }

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use regex_automata::util::captures;
 
-use super::Pattern;
 use crate::text::around::{ceil, floor};
 
 /// A part of a text that a pattern matches.
@@ -90,27 +89,52 @@ impl<'t> Captures<'t> {
     }
 }
 
-/// Where the next search starts, and where the last match ended.
-#[derive(Debug, Clone, Copy)]
-struct Walk {
+/// All that a search finds in a text, one behind the other.
+pub(super) struct Walk<'t, S> {
+    text: &'t str,
+    search: S,
+    /// Where the next search starts.
     from: Option<usize>,
+    /// Where the last match ended.
     last: Option<usize>,
 }
 
-impl Walk {
+impl<'t, S> Walk<'t, S> {
+    /// Of no text nothing is found.
+    pub(super) fn new(text: Option<&'t str>, search: S) -> Self {
+        Self { text: text.unwrap_or(""), search, from: text.map(|_| 0), last: None }
+    }
+}
+
+/// What stands somewhere.
+pub(super) trait Placed {
+    fn place(&self) -> Option<Range<usize>>;
+}
+
+impl Placed for Match<'_> {
+    fn place(&self) -> Option<Range<usize>> {
+        Some(self.range())
+    }
+}
+
+impl Placed for Captures<'_> {
+    fn place(&self) -> Option<Range<usize>> {
+        Some(self.get(0)?.range())
+    }
+}
+
+impl<'t, T: Placed, S: Fn(&'t str, usize) -> Option<T>> Iterator for Walk<'t, S> {
+    type Item = T;
+
     /// The next match; an empty one never stands right behind another.
-    fn next<T>(
-        &mut self,
-        text: &str,
-        search: impl Fn(usize) -> Option<T>,
-        place: impl Fn(&T) -> Option<Range<usize>>,
-    ) -> Option<T> {
+    fn next(&mut self) -> Option<T> {
         loop {
             let from = self.from.take()?;
-            let found = search(from)?;
-            let place = place(&found)?;
-            if place.end < text.len() {
-                let beyond = if place.is_empty() { ceil(text, place.end + 1) } else { place.end };
+            let found = (self.search)(self.text, from)?;
+            let place = found.place()?;
+            if place.end < self.text.len() {
+                let beyond =
+                    if place.is_empty() { ceil(self.text, place.end + 1) } else { place.end };
                 self.from = Some(beyond);
             }
             if !(place.is_empty() && self.last == Some(place.end)) {
@@ -118,55 +142,5 @@ impl Walk {
                 return Some(found);
             }
         }
-    }
-}
-
-/// All matches of a pattern.
-#[derive(Debug)]
-pub struct FindIter<'p, 't> {
-    pattern: &'p Pattern,
-    text: &'t str,
-    walk: Walk,
-}
-
-impl<'p, 't> FindIter<'p, 't> {
-    pub(super) fn new(pattern: &'p Pattern, text: Option<&'t str>) -> Self {
-        let from = text.map(|_| 0);
-        Self { pattern, text: text.unwrap_or(""), walk: Walk { from, last: None } }
-    }
-}
-
-impl<'t> Iterator for FindIter<'_, 't> {
-    type Item = Match<'t>;
-
-    fn next(&mut self) -> Option<Match<'t>> {
-        self.walk.next(self.text, |from| self.pattern.find_at(self.text, from), |m| Some(m.range()))
-    }
-}
-
-/// The groups of all matches of a pattern.
-#[derive(Debug)]
-pub struct CapturesIter<'p, 't> {
-    pattern: &'p Pattern,
-    text: &'t str,
-    walk: Walk,
-}
-
-impl<'p, 't> CapturesIter<'p, 't> {
-    pub(super) fn new(pattern: &'p Pattern, text: Option<&'t str>) -> Self {
-        let from = text.map(|_| 0);
-        Self { pattern, text: text.unwrap_or(""), walk: Walk { from, last: None } }
-    }
-}
-
-impl<'t> Iterator for CapturesIter<'_, 't> {
-    type Item = Captures<'t>;
-
-    fn next(&mut self) -> Option<Captures<'t>> {
-        self.walk.next(
-            self.text,
-            |from| self.pattern.captures_at(self.text, from),
-            |c| Some(c.get(0)?.range()),
-        )
     }
 }
