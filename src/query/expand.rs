@@ -160,7 +160,8 @@ impl Knowledge<'_> {
         let terms: Vec<&str> = words.iter().map(|w| w.term.as_str()).collect();
         let mut out = meant(short_forms(&terms, &self.vocabulary));
         if out.is_empty() {
-            out.extend(trade::short_form(&terms).map(|short| also(short, Why::Trade, Vec::new())));
+            let short = trade::short_form(&terms);
+            out.extend(short.and_then(|short| also(short, Why::Trade, Vec::new())));
         }
         out.extend(self.synonyms(&terms));
         out.truncate(MOST_ALSO);
@@ -172,9 +173,8 @@ impl Knowledge<'_> {
         let mut out = meant(long_forms(&word.typed, &self.vocabulary));
         out.extend(shared);
         if out.is_empty() {
-            out.extend(
-                trade::long_form(&word.typed).map(|long| also(long, Why::Trade, Vec::new())),
-            );
+            let long = trade::long_form(&word.typed);
+            out.extend(long.and_then(|long| also(long, Why::Trade, Vec::new())));
         }
         out.extend(self.synonyms(&[&word.term]));
         let written = words(&word.typed);
@@ -186,9 +186,12 @@ impl Knowledge<'_> {
             let near = self.vocabulary.forms_near(&one.folded, misprint(letters));
             // "hier" is not "ier": short words are near many.
             let likely = |f: &Form| f.folded.len() >= SHORTEST_MISPRINT;
-            if let Some((_, form)) = near.into_iter().find(|(_, f)| likely(f)) {
-                notes.push(format!("{} is in no act: searched for {}", word.typed, form.written));
-                out.push(also(&form.written, Why::Spelling, Vec::new()));
+            let nearest = near.into_iter().map(|(_, form)| form).find(likely);
+            // "avce" is a stop word misprinted, which no act is searched for.
+            let instead = nearest.and_then(|f| also(&f.written, Why::Spelling, Vec::new()));
+            if let Some(also) = instead {
+                notes.push(format!("{} is in no act: searched for {}", word.typed, also.typed));
+                out.push(also);
             }
         }
         if spelt && known && self.ocr && letters >= SHORTEST_MISREAD {
@@ -196,8 +199,8 @@ impl Knowledge<'_> {
             let misread = near
                 .filter(|f| f.folded != one.folded && stem(&f.folded) != word.term)
                 .filter(|f| (self.only_in_ocr)(&f.folded))
-                .take(MOST_MISREAD);
-            out.extend(misread.map(|f| also(&f.written, Why::Ocr, Vec::new())));
+                .filter_map(|f| also(&f.written, Why::Ocr, Vec::new()));
+            out.extend(misread.take(MOST_MISREAD));
         }
         out.truncate(MOST_ALSO);
         out
@@ -205,12 +208,15 @@ impl Knowledge<'_> {
 
     fn synonyms(&self, terms: &[&str]) -> Vec<Also> {
         let found = self.synonyms.of(terms).into_iter();
-        found.map(|typed| also(typed, Why::Synonym, Vec::new())).collect()
+        found.filter_map(|typed| also(typed, Why::Synonym, Vec::new())).collect()
     }
 }
 
-fn also(typed: &str, why: Why, authorities: Vec<String>) -> Also {
-    Also { typed: typed.to_owned(), why, words: analyzed(typed), authorities, share: 1 }
+/// Another way of saying something; `None` where it is no word that is searched for, as "elle".
+fn also(typed: &str, why: Why, authorities: Vec<String>) -> Option<Also> {
+    let words = analyzed(typed);
+    let searched = !words.is_empty();
+    searched.then(|| Also { typed: typed.to_owned(), why, words, authorities, share: 1 })
 }
 
 /// Meanings as other ways of saying it. Where there are several, each is that of the authorities that
@@ -219,12 +225,11 @@ fn meant(meanings: Vec<Meaning>) -> Vec<Also> {
     let several = meanings.len() > 1;
     meanings
         .into_iter()
-        .map(|m| {
+        .filter_map(|m| {
             let authorities =
                 if several { m.authorities.into_iter().collect() } else { Vec::new() };
             also(&m.written, Why::Acronym, authorities)
         })
-        .filter(|also| !also.words.is_empty())
         .take(MOST_ALSO)
         .collect()
 }

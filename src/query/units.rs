@@ -18,7 +18,7 @@ use crate::text::{Folded, Span, fold_str};
 /// around a slash or dash only.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^(?P<n>n\s?[°º]\s?|num[eé]ro\s+)?(?P<number>(?:[a-z]{1,6}[._/-]?){0,2}(?:\d{1,8}\s?[-/_.–]{1,2}\s?\d{1,8}|\d{1,8})(?:[-/._]{1,2}(?:\d{1,8}|[a-z]{1,4}\d{0,8}))*(?:\s?bis|\s?ter)?)(?:$|[\s,;:!?.)])",
+        r"(?i)^(?P<n>n\s?[°º]\s?|num[eé]ro\s+)?(?P<number>(?:[a-z]{1,6}[._/-]?){0,2}(?:[0-9]{1,8}\s?[-/_.–]{1,2}\s?[0-9]{1,8}|[0-9]{1,8})(?:[-/._]{1,2}(?:[0-9]{1,8}|[a-z]{1,4}[0-9]{0,8}))*(?:\s?bis|\s?ter)?)(?:$|[\s,;:!?.)])",
     )
     .expect("a constant pattern")
 });
@@ -27,7 +27,7 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 /// figures and more.
 static AMOUNT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^(?P<all>(?P<figures>\d{1,3}(?:[ \u{A0}\u{202F}.]\d{3})+|\d{1,12})(?P<cents>,\d{1,2})?(?P<unit>\s?(?:€|euros?\b|eur\b))?)(?:$|[\s,;:!?.)])",
+        r"(?i)^(?P<all>(?P<figures>[0-9]{1,3}(?:[ \u{A0}\u{202F}.][0-9]{3})+|[0-9]{1,12})(?P<cents>,[0-9]{1,2})?(?P<unit>\s?(?:€|euros?\b|eur\b))?)(?:$|[\s,;:!?.)])",
     )
     .expect("a constant pattern")
 });
@@ -51,6 +51,9 @@ pub(super) fn day(typed: &str, day: Date) -> Clause {
 
 /// An amount at the start of a text, and what follows it.
 pub(super) fn amount(text: &str) -> Option<(Clause, &str)> {
+    if !has_figure(text) {
+        return None;
+    }
     let c = AMOUNT.captures(text)?;
     let all = c.name("all")?;
     let figures = c.name("figures")?.as_str();
@@ -69,6 +72,11 @@ pub(super) fn amount(text: &str) -> Option<(Clause, &str)> {
     Some((clause, &text[all.end()..]))
 }
 
+/// The patterns above all need one; most queries have none, and need not compile them.
+fn has_figure(text: &str) -> bool {
+    text.bytes().any(|b| b.is_ascii_digit())
+}
+
 /// A number of an act at the start of a text, and what follows it.
 pub(super) fn number(text: &str) -> Option<(Clause, &str)> {
     let run = text.find(char::is_whitespace).unwrap_or(text.len());
@@ -81,6 +89,9 @@ pub(super) fn number(text: &str) -> Option<(Clause, &str)> {
         };
         // A file name holds more than the identifier; the rest of the run goes with it.
         return Some((clause, &text[run..]));
+    }
+    if !has_figure(text) {
+        return None;
     }
     // "120.000,50 euros": a currency makes it an amount.
     if AMOUNT.captures(text).is_some_and(|c| c.name("unit").is_some()) {

@@ -264,6 +264,18 @@ fn misprints_are_corrected_aloud() {
     assert_eq!(json["total"], SAMPLE.search(&["--json", "Cambrésis"]).json()["total"]);
     // What is meant so is looked for so: no correction of phrases, exact words, or known ones.
     assert_eq!(SAMPLE.search(&["--count", "\"Cambrezis\" =cambrezis"]).out(), "0\n");
+    // A stop word misprinted is in no act, and stands for none.
+    for (typed, total) in [("avce", 0), ("danns", 0), ("esle", 0)] {
+        let json = SAMPLE.search(&["--json", typed]).json();
+        assert_eq!(
+            (&json["total"], &json["notes"]),
+            (&total.into(), &serde_json::json!([])),
+            "{typed}"
+        );
+    }
+    let json = SAMPLE.search(&["--json", "convention avce"]).json();
+    assert_eq!((&json["relaxed"], &json["reasons"][1]["typed"]), (&true.into(), &"avce".into()));
+    assert_eq!(json["reasons"][1]["acts"], 0);
     // Far from every word: nothing is invented, and the answer says which word it is.
     let json = SAMPLE.search(&["--json", "zyzzyvaqueux eau"]).json();
     assert_eq!(json["relaxed"], true);
@@ -272,6 +284,15 @@ fn misprints_are_corrected_aloud() {
         (&json["reasons"][0]["acts"], &json["reasons"][0]["part"]),
         (&0.into(), &"clause".into())
     );
+}
+
+/// A phrase may be excluded of which the words are there, and never side by side: "99242" is looked for
+/// as "99 242" too.
+#[test]
+fn an_excluded_phrase_that_no_act_has() {
+    let all = SAMPLE.search(&["--count", "tarif"]);
+    let ran = SAMPLE.search(&["--count", "tarif SAUF 99242"]);
+    assert_eq!((ran.code(), ran.out()), (0, all.out()), "{}", ran.err());
 }
 
 /// Which part of a search leaves nothing.
