@@ -45,17 +45,24 @@ pub struct Term {
 /// The terms of a text, in order; several may share a position.
 #[must_use]
 pub fn terms(text: &str) -> Vec<Term> {
+    terms_where(text, |_, _| true)
+}
+
+/// The terms of a text for which `keep` says so: most texts are read for a few of their terms.
+pub fn terms_where(text: &str, mut keep: impl FnMut(TermKind, &Token) -> bool) -> Vec<Term> {
     thread_local! {
         // A query reads dozens of short texts: their words are mostly the same.
         static MET: RefCell<FrenchTokenizer> = RefCell::new(FrenchTokenizer::default());
     }
     MET.with_borrow_mut(|tokenizer| {
         let mut stream = tokenizer.stream(text);
-        let mut out = Vec::with_capacity(text.len() / 6);
+        let mut out = Vec::new();
         while let Some(kind) = stream.step() {
             let t = &stream.token;
-            let (text, position) = (t.text.clone(), t.position);
-            out.push(Term { text, kind, position, start: t.offset_from, end: t.offset_to });
+            if keep(kind, t) {
+                let (text, position) = (t.text.clone(), t.position);
+                out.push(Term { text, kind, position, start: t.offset_from, end: t.offset_to });
+            }
         }
         out
     })

@@ -14,7 +14,7 @@ pub mod stop;
 mod surface;
 mod words;
 
-pub use analyzer::{FrenchTokenizer, TOKENIZER, Term, TermKind, terms};
+pub use analyzer::{FrenchTokenizer, TOKENIZER, Term, TermKind, terms, terms_where};
 pub use surface::{
     SURFACE_MARK, SURFACE_TOKENIZER, SurfaceTokenizer, forms as surface_forms, surface,
 };

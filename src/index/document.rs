@@ -5,6 +5,7 @@ use tantivy::TantivyDocument;
 
 use super::acronyms::acronym_terms;
 use super::entries::entries;
+use super::gist::gist;
 use super::schema::{Fields, TextField};
 use super::state::{FILE, FileState, META, Meta};
 use super::{labels, periods, record, sum};
@@ -30,13 +31,20 @@ impl StoredAct {
     /// What is wrong with it, for a person.
     pub fn from_document(document: &TantivyDocument, fields: &Fields) -> Result<Self, String> {
         let stored = sum::stored(document, fields)?;
-        let act = record::unpack(stored.record, stored.text)
+        Self::from_record(stored.record, stored.text)
+    }
+
+    /// Reads a record as it is stored beside the act's own text.
+    ///
+    /// # Errors
+    /// What is wrong with it, for a person.
+    pub fn from_record(record: &str, text: &str) -> Result<Self, String> {
+        let act = record::unpack(record, text)
             .map_err(|e| format!("a record that cannot be read: {e}"))?;
-        let text = stored.text.to_owned();
-        if text.len() != act.place.end - act.place.start {
+        if act.place.end.checked_sub(act.place.start) != Some(text.len()) {
             return Err(format!("the text of {} is not as long as its record says", act.id));
         }
-        Ok(Self { act, text })
+        Ok(Self { act, text: text.to_owned() })
     }
 
     /// The act's text between two offsets of its document.
@@ -365,6 +373,10 @@ fn texts(act: &Act, text: &str, fields: &Fields, d: &mut TantivyDocument) {
     // What is no text of the act is searched all the same, for little.
     let attendance: Vec<&str> = noise.iter().filter_map(|s| text.get(s.start..s.end)).collect();
     d.add_text(fields.text_field(TextField::Attendance), attendance.join("\n"));
+    let title = act.fields.title.as_ref().map_or("", |t| &t.value);
+    for word in gist(title, text) {
+        d.add_u64(fields.gist, word);
+    }
 }
 
 /// Names that an act is filed under, and its number and year.
@@ -440,6 +452,13 @@ mod tests {
     fn numbers_sort() {
         assert!(number_sort_key("2024/9") < number_sort_key("2024/10"));
         assert!(number_sort_key("DEL2023_112") < number_sort_key("DEL2024_3"));
+    }
+
+    #[test]
+    fn a_record_of_an_act_that_ends_before_it_starts_is_refused() {
+        let record = r#"{"id":"a","path":"a","ordinal":1,"siblings":1,"place":{"start":5,"end":3,"line":1},"page_starts":[]}"#;
+        let refused = StoredAct::from_record(record, "").unwrap_err();
+        assert!(refused.contains("not as long as its record says"), "{refused}");
     }
 
     #[test]

@@ -13,9 +13,12 @@ mod entries;
 pub mod failpoint;
 mod folder;
 mod generation;
+mod gist;
 pub mod labels;
 pub mod periods;
 mod pointer;
+mod probe;
+mod quietly;
 mod record;
 mod reported;
 mod salvage;
@@ -34,7 +37,8 @@ pub use document::{
 pub use entries::{AUTHORITY_ENTRY, ENTRY_PARTS, NUMBER_ENTRY};
 pub use folder::{IndexFolder, WriteLock};
 pub use generation::{Generation, Verify};
-pub use record::title as stored_title;
+pub use gist::{GIST_WORDS, gist_words};
+pub use probe::serve as serve_probe;
 pub use salvage::Wreck;
 pub use schema::{Fields, PART_FIELDS, TEXT_FIELDS, TextField, schema};
 pub use state::{FileState, FileStatus, Meta, file_state, file_states, meta, paths_starting};
@@ -50,7 +54,7 @@ pub fn advice_on(message: &str) -> &'static str {
 }
 
 /// Format of the index: schema, analyzer, records and seals together.
-pub const FORMAT: u32 = 5;
+pub const FORMAT: u32 = 6;
 
 /// Why an index cannot be used. Every message says what to do.
 #[derive(Debug, thiserror::Error)]

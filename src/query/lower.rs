@@ -2,8 +2,8 @@
 
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery,
-    Query as TantivyQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur,
+    PhraseQuery, Query as TantivyQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -135,10 +135,22 @@ pub struct Lowering<'a> {
 pub type Boxed = Box<dyn TantivyQuery>;
 
 impl Lowering<'_> {
-    /// The query, without the filters of flags. One that expects nothing gives all acts but those that
-    /// it excludes.
+    /// The query, without the filters of flags, with all that scores.
     #[must_use]
     pub fn query(&self, query: &Query, expect: Expect) -> Boxed {
+        let mut parts = self.parts(query, expect);
+        parts.extend(self.proximity(query).into_iter().map(|(_, q)| (Occur::Should, q)));
+        Box::new(BooleanQuery::new(parts))
+    }
+
+    /// The acts that the query gives, for all that does not put them in order. One that expects nothing
+    /// gives all acts but those that it excludes.
+    #[must_use]
+    pub fn matching(&self, query: &Query, expect: Expect) -> Boxed {
+        Box::new(BooleanQuery::new(self.parts(query, expect)))
+    }
+
+    fn parts(&self, query: &Query, expect: Expect) -> Vec<(Occur, Boxed)> {
         let strong = weak::expected(query);
         let mut parts: Vec<(Occur, Boxed)> = Vec::new();
         let mut expected: Vec<Boxed> = Vec::new();
@@ -168,9 +180,8 @@ impl Lowering<'_> {
         if parts.is_empty() {
             parts.push((Occur::Must, self.silent(Box::new(AllQuery))));
         }
-        parts.extend(self.proximity(query).into_iter().map(|(_, q)| (Occur::Should, q)));
         parts.extend(self.excluded(query).into_iter().map(|q| (Occur::MustNot, q)));
-        Box::new(BooleanQuery::new(parts))
+        parts
     }
 
     /// The clauses that must not match.
@@ -346,8 +357,10 @@ impl Lowering<'_> {
     }
 
     fn phrase(&self, words: &[Word], slop: u32, factor: f32) -> Boxed {
-        if let [word] = words {
-            return self.word(word);
+        match words {
+            [] => return Box::new(EmptyQuery),
+            [word] => return self.word(word),
+            _ => {}
         }
         let mut any: Vec<(Occur, Boxed)> = Vec::new();
         for (field, weight) in self.fields() {

@@ -1,12 +1,15 @@
 //! Which acts answer a query, and in which order: those that have all its words, then the closest.
 
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
-use tantivy::DocAddress;
 use tantivy::collector::{DocSetCollector, TopDocs};
+use tantivy::columnar::StrColumn;
 use tantivy::query::Query as TantivyQuery;
+use tantivy::{DocAddress, SegmentOrdinal};
 
 use super::engine::{Asked, Engine, SearchError};
+use super::listing::text_of;
 use super::request::{Request, Sort};
 use crate::query::{Query, weak};
 
@@ -39,7 +42,7 @@ impl Engine {
         } else if request.limit == 0 {
             Ranked::default()
         } else {
-            self.best(matching, asked.closest.as_deref(), query, request)?
+            self.best(asked, query, request)?
         };
         ranked.acts = ranked.acts.into_iter().skip(request.offset).take(request.limit).collect();
         if asked.relaxed {
@@ -49,30 +52,27 @@ impl Engine {
     }
 
     /// The best acts, as many as the pages up to this one show and some more: those that are counted,
-    /// and the best of `any` others.
-    fn best(
-        &self,
-        counted: &dyn TantivyQuery,
-        any: Option<&dyn TantivyQuery>,
-        query: &Query,
-        request: &Request,
-    ) -> Result<Ranked, SearchError> {
+    /// and the best of the closest others.
+    fn best(&self, asked: &Asked, query: &Query, request: &Request) -> Result<Ranked, SearchError> {
+        let (Some(counted), Some(ranking)) = (&asked.matching, &asked.ranking) else {
+            return Ok(Ranked::default());
+        };
         let all = usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX);
         let shown = request.offset.saturating_add(request.limit).min(all);
         let most = shown.max(super::feedback::DEPTH).saturating_add(TIES);
         let top = |q: &dyn TantivyQuery| {
             self.searcher.search(q, &TopDocs::with_limit(most).order_by_score())
         };
-        let mut acts = top(counted)?;
+        let mut acts = top(&**ranking)?;
         let mut lacking = HashSet::new();
         let first = weak::count(query) <= self.ranking.all_first;
         // Where acts with all words fill the page, and stand first, no others are looked for.
-        let any = any.filter(|_| !first || acts.len() < shown);
+        let any = asked.closest.as_deref().filter(|_| !first || acts.len() < shown);
         if let Some(any) = any {
             let whole: HashSet<DocAddress> = if acts.len() < most {
                 acts.iter().map(|(_, a)| *a).collect()
             } else {
-                self.searcher.search(counted, &DocSetCollector)?
+                self.searcher.search(&**counted, &DocSetCollector)?
             };
             #[expect(clippy::cast_precision_loss, reason = "words of a query")]
             let share = self.ranking.whole * weak::count(query) as f32;
@@ -97,6 +97,7 @@ impl Engine {
     /// Equal scores in the order of identities, so that two runs and two indexes print the same.
     pub(super) fn in_order(&self, top: Vec<Scored>) -> Result<Vec<Scored>, SearchError> {
         let mut keyed = Vec::with_capacity(top.len());
+        let mut ids = Ids { engine: self, columns: HashMap::new() };
         let mut k = 0;
         while k < top.len() {
             let mut end = k + 1;
@@ -105,7 +106,7 @@ impl Engine {
             }
             let mut run: Vec<(String, Scored)> = Vec::with_capacity(end - k);
             for scored in &top[k..end] {
-                let id = if end - k > 1 { self.id_of(scored.1)? } else { String::new() };
+                let id = if end - k > 1 { ids.of(scored.1)? } else { String::new() };
                 run.push((id, *scored));
             }
             run.sort_by(|a, b| a.0.cmp(&b.0));
@@ -113,18 +114,6 @@ impl Engine {
             k = end;
         }
         Ok(keyed)
-    }
-
-    /// The identity of an act, from its column.
-    fn id_of(&self, address: DocAddress) -> Result<String, SearchError> {
-        let column = self.searcher.segment_reader(address.segment_ord).fast_fields().str("id")?;
-        let mut id = String::new();
-        if let Some(column) = column
-            && let Some(ord) = column.term_ords(address.doc_id).next()
-        {
-            column.ord_to_str(ord, &mut id).map_err(tantivy::TantivyError::from)?;
-        }
-        Ok(id)
     }
 
     /// Identities of the acts that answer a query, the best first, without reading them: for
@@ -140,6 +129,26 @@ impl Engine {
         }
         let asked = self.asked(request, query, &mut Vec::new())?;
         let ranked = self.page(&asked, query, request)?;
-        ranked.acts.into_iter().map(|(_, address)| self.id_of(address)).collect()
+        let mut ids = Ids { engine: self, columns: HashMap::new() };
+        ranked.acts.into_iter().map(|(_, address)| ids.of(address)).collect()
+    }
+}
+
+/// Identities of acts, from their column, which is opened once a segment.
+struct Ids<'e> {
+    engine: &'e Engine,
+    columns: HashMap<SegmentOrdinal, Option<StrColumn>>,
+}
+
+impl Ids<'_> {
+    fn of(&mut self, address: DocAddress) -> Result<String, SearchError> {
+        let column = match self.columns.entry(address.segment_ord) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                let segment = self.engine.searcher.segment_reader(address.segment_ord);
+                place.insert(segment.fast_fields().str("id")?)
+            }
+        };
+        Ok(text_of(column.as_ref(), address.doc_id).unwrap_or_default())
     }
 }

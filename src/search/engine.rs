@@ -14,6 +14,7 @@ use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 use super::facets::Facets;
 use super::filters;
 use super::hypothesis;
+use super::pool::side_by_side;
 use super::request::{Request, Sort};
 use super::response::{AuthorityOut, EpciOut, Hit, Response};
 use super::snippet::{Matcher, snippets};
@@ -56,6 +57,8 @@ pub(super) type Boxed = Box<dyn TantivyQuery>;
 pub(super) struct Asked {
     /// The acts that match; `None` where none does.
     pub(super) matching: Option<Boxed>,
+    /// The same acts with their scores; `None` where none matches.
+    pub(super) ranking: Option<Boxed>,
     /// Acts that have any word, where they may follow those that match.
     pub(super) closest: Option<Boxed>,
     /// How many match.
@@ -122,7 +125,7 @@ impl Engine {
         let mut facets = request.facets.then(Facets::default);
         let mut grouped = request.group.map(|_| (Vec::new(), 0));
         let (mut hits, mut lacking) = (Vec::new(), HashSet::new());
-        if let Some(matching) = &asked.matching {
+        if let (Some(matching), Some(ranking)) = (&asked.matching, &asked.ranking) {
             if request.facets {
                 facets = Some(self.facets(&**matching)?);
             }
@@ -132,7 +135,7 @@ impl Engine {
                     (hits, lacking) = (page.acts, page.lacking);
                 }
                 Some(by) => {
-                    let found = self.groups(&**matching, by, request, asked.scored)?;
+                    let found = self.groups(&**ranking, by, request, asked.scored)?;
                     hits = found.hits;
                     grouped = Some((found.groups, found.total));
                 }
@@ -141,14 +144,10 @@ impl Engine {
         let reasons = if asked.lacking { self.reasons(query, request)? } else { Vec::new() };
         let first = if grouped.is_some() { 1 } else { request.offset.saturating_add(1) };
         let matcher = Matcher::new(query);
-        let hits = hits
-            .into_iter()
-            .enumerate()
-            .map(|(k, (score, address))| {
-                let lacks = lacking.contains(&address);
-                self.hit(address, score, first + k, query, &matcher, request, lacks)
-            })
-            .collect::<Result<Vec<_>, _>>()?;
+        let hits = side_by_side(hits, |k, (score, address)| {
+            let lacks = lacking.contains(&address);
+            self.hit(address, score, first + k, query, &matcher, request, lacks)
+        })?;
         let (groups, groups_total) = grouped.unzip();
         Ok(Response {
             query: request.query.clone(),
@@ -186,11 +185,12 @@ impl Engine {
         let lowering = self.lowering(request, &test);
         let expected = weak::count(query);
         let scored = expected > 0;
+        let of_least = |least| if least >= expected { Expect::All } else { Expect::AtLeast(least) };
         let ask = |least: usize| -> Result<(Boxed, usize), SearchError> {
-            let expect = if least >= expected { Expect::All } else { Expect::AtLeast(least) };
-            let full = self.combine(Some(lowering.query(query, expect)), &limits);
-            let total = self.searcher.search(&*full, &Count)?;
-            Ok((full, total))
+            let expect = of_least(least);
+            let matching = self.combine(Some(lowering.matching(query, expect)), &limits);
+            let total = self.searcher.search(&*matching, &Count)?;
+            Ok((matching, total))
         };
         let mut most = expected.max(1);
         let mut found = ask(most)?;
@@ -208,16 +208,24 @@ impl Engine {
             }
             most = some;
         }
-        let (full, total) = found;
+        let (matching, total) = found;
         if total > 0 {
+            let ranking = self.combine(Some(lowering.query(query, of_least(most))), &limits);
             let relaxed = most < expected;
             // Where few have all words, the closest others may follow.
             let closest =
                 (scored && request.closest && !query.strict && self.ranking.fill && most > 1)
                     .then(|| lowering.query(query, Expect::AtLeast(1)))
                     .map(|any| self.combine(Some(any), &limits));
-            let matching = Some(full);
-            return Ok(Asked { matching, closest, total, relaxed, scored, lacking: relaxed });
+            return Ok(Asked {
+                matching: Some(matching),
+                ranking: Some(ranking),
+                closest,
+                total,
+                relaxed,
+                scored,
+                lacking: relaxed,
+            });
         }
         Ok(Asked { scored, lacking: true, ..Asked::default() })
     }

@@ -6,23 +6,18 @@
 
 use std::collections::HashMap;
 
-use tantivy::TantivyDocument;
+use tantivy::Term;
 
 use super::answer::Scored;
 use super::engine::{Engine, SearchError};
-use crate::french::{TermKind, terms};
-use crate::index::{TextField, stored, stored_title};
+use crate::index::GIST_WORDS;
 use crate::query::{Query, weak};
-use crate::text::around::floor;
 
 /// So many acts are compared, and no more than a tenth of all.
 pub(super) const DEPTH: usize = 50;
 
-/// So many bytes of each act are read: what an act is about shows in its first pages.
-const READ: usize = 8192;
-
-/// A word of the title counts as so many in the text.
-const TITLE: f32 = 3.0;
+/// A word that fewer of them have is not looked up: it is no word of every act.
+const LOOKED_UP: usize = 5;
 
 /// Words of an act, each with its weight; the squares add up to 1.
 type Gist = Vec<(usize, f32)>;
@@ -46,10 +41,9 @@ impl Engine {
         // In a small index fifty acts are half of it, and their centre is that of everything.
         let tenth = usize::try_from(self.searcher.num_docs() / 10).unwrap_or(usize::MAX);
         let head = top.len().min(DEPTH).min(tenth.max(1));
-        let mut words = Words { engine: self, known: HashMap::new(), weights: Vec::new() };
-        let gists: Vec<Gist> =
-            top[..head].iter().map(|(_, a)| words.gist(*a)).collect::<Result<_, _>>()?;
-        let mut centre = vec![0.0_f32; words.weights.len()];
+        let gists = self.gists(&top[..head])?;
+        let words = gists.iter().flatten().map(|(w, _)| w + 1).max().unwrap_or(0);
+        let mut centre = vec![0.0_f32; words];
         for ((score, _), gist) in top.iter().zip(&gists) {
             for (word, weight) in gist {
                 centre[*word] += score * weight;
@@ -69,49 +63,45 @@ impl Engine {
         }
         Ok(top)
     }
-}
 
-/// Words met so far, numbered, with the root of their idf.
-struct Words<'e> {
-    engine: &'e Engine,
-    known: HashMap<String, usize>,
-    weights: Vec<f32>,
-}
-
-impl Words<'_> {
-    fn gist(&mut self, address: tantivy::DocAddress) -> Result<Gist, SearchError> {
-        let document: TantivyDocument = self.engine.searcher.doc(address)?;
-        let fields = &self.engine.generation.fields;
-        let stored = stored(&document, fields).map_err(SearchError::Damaged)?;
-        let text = stored.text;
-        let title = stored_title(stored.record).unwrap_or_default();
-        let mut counts: HashMap<usize, f32> = HashMap::new();
-        for (text, times) in [(title.as_str(), TITLE), (&text[..floor(text, READ)], 1.0)] {
-            for term in terms(text).into_iter().filter(|t| t.kind == TermKind::Stem) {
-                if term.text.len() > 1 && !term.text.starts_with(|c: char| c.is_ascii_digit()) {
-                    *counts.entry(self.number(term.text)?).or_default() += times;
+    /// What some acts are about. A word weighs by its rank in the act, and the less the more of all acts
+    /// are about it: those of the form ("délibération", "conseil") nothing.
+    fn gists(&self, acts: &[Scored]) -> Result<Vec<Gist>, SearchError> {
+        let mut numbers: HashMap<u64, usize> = HashMap::new();
+        let mut with: Vec<(u64, usize)> = Vec::new();
+        let mut gists: Vec<Gist> = Vec::with_capacity(acts.len());
+        for (_, address) in acts {
+            let fast = self.searcher.segment_reader(address.segment_ord).fast_fields();
+            let column = fast.u64("gist")?;
+            let gist = column.values_for_doc(address.doc_id).enumerate().map(|(rank, word)| {
+                let at = *numbers.entry(word).or_insert(with.len());
+                if at == with.len() {
+                    with.push((word, 0));
                 }
-            }
+                with[at].1 += 1;
+                (at, 1.0 + (GIST_WORDS as f32 / (rank + 1) as f32).ln())
+            });
+            gists.push(gist.collect());
         }
-        let mut gist: Gist =
-            counts.into_iter().map(|(w, n)| (w, (1.0 + n.ln()) * self.weights[w])).collect();
-        let norm = gist.iter().map(|(_, x)| x * x).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
-        gist.iter_mut().for_each(|(_, x)| *x /= norm);
-        // One order of sums, so that equal acts score alike.
-        gist.sort_unstable_by_key(|(w, _)| *w);
-        Ok(gist)
-    }
-
-    fn number(&mut self, term: String) -> Result<usize, SearchError> {
-        if let Some(known) = self.known.get(&term) {
-            return Ok(*known);
+        let acts = Term::from_field_text(self.generation.fields.kind, "act");
+        let all = self.searcher.doc_freq(&acts)?.max(1) as f32;
+        let rare: Vec<f32> = with
+            .iter()
+            .map(|(word, times)| -> tantivy::Result<f32> {
+                if *times < LOOKED_UP {
+                    return Ok(1.0);
+                }
+                let term = Term::from_field_u64(self.generation.fields.gist, *word);
+                Ok(1.0 - (self.searcher.doc_freq(&term)? as f32 / all).min(1.0))
+            })
+            .collect::<Result<_, _>>()?;
+        for gist in &mut gists {
+            gist.iter_mut().for_each(|(word, weight)| *weight *= rare[*word]);
+            let norm = gist.iter().map(|(_, x)| x * x).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
+            gist.iter_mut().for_each(|(_, x)| *x /= norm);
+            // One order of sums, so that equal acts score alike.
+            gist.sort_unstable_by_key(|(word, _)| *word);
         }
-        let field = self.engine.generation.fields.text_field(TextField::Body);
-        let with = self.engine.searcher.doc_freq(&tantivy::Term::from_field_text(field, &term))?;
-        let all = self.engine.searcher.num_docs();
-        let idf = (1.0 + (all.saturating_sub(with) as f32 + 0.5) / (with as f32 + 0.5)).ln();
-        self.weights.push(idf.sqrt());
-        self.known.insert(term, self.weights.len() - 1);
-        Ok(self.weights.len() - 1)
+        Ok(gists)
     }
 }

@@ -9,15 +9,16 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 use serde::Serialize;
 use tantivy::Term;
-use tantivy::collector::DocSetCollector;
-use tantivy::query::TermSetQuery;
+use tantivy::collector::TopDocs;
+use tantivy::query::{BooleanQuery, Occur, TermQuery, TermSetQuery};
+use tantivy::schema::IndexRecordOption;
 
 use super::engine::{Boxed, Engine, SearchError};
 use crate::acts::extract::number;
 use crate::acts::model::{Citation, DateKind};
 use crate::acts::{Act, Found};
 use crate::french::{TermKind, terms};
-use crate::index::StoredAct;
+use crate::index::{StoredAct, TextField, gist_words};
 
 /// A suggestion for an act without its number.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -36,6 +37,9 @@ pub struct Hypothesis {
 
 /// Days between a sitting and the transmission of its acts, at the most.
 const TRANSMISSION_DAYS: i32 = 90;
+
+/// So many acts are looked at for a citation that fits.
+const CANDIDATES: usize = 50;
 
 /// Share of the citing act's subject words that the act must have.
 const SUBJECT: f32 = 0.6;
@@ -57,9 +61,18 @@ impl Engine {
         let filter: Boxed = Box::new(TermSetQuery::new(
             keys.iter().map(|k| Term::from_field_text(fields.authority, k)).collect::<Vec<_>>(),
         ));
-        let all = self.combine(None, &[filter]);
+        // Acts of the same subject have its words in their title: an authority may have thousands of acts.
+        let titles = fields.text_field(TextField::Title);
+        let title = act.fields.title.as_ref().map_or("", |t| &t.value);
+        let words = gist_words(title, &stored.text).into_iter().map(|word| -> (Occur, Boxed) {
+            let term = Term::from_field_text(titles, &word);
+            (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)))
+        });
+        let words: Boxed = Box::new(BooleanQuery::new(words.collect()));
+        let alike = self.combine(Some(words), &[filter]);
+        let closest = TopDocs::with_limit(CANDIDATES).order_by_score();
         let mut out: Vec<Hypothesis> = Vec::new();
-        for address in self.searcher.search(&*all, &DocSetCollector)? {
+        for (_, address) in self.searcher.search(&*alike, &closest)? {
             let citing = self.stored(address)?.act;
             if citing.id == act.id {
                 continue;

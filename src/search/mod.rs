@@ -13,6 +13,7 @@ mod graph;
 mod group;
 mod hypothesis;
 mod listing;
+mod pool;
 mod records;
 mod report;
 mod request;

@@ -7,10 +7,12 @@ mod skim;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::OnceLock;
 
 use aho_corasick::{Span, packed};
 use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input, meta};
+use regex_syntax::hir::Hir;
 use thiserror::Error;
 
 use found::Walk;
@@ -26,8 +28,10 @@ pub use skim::{Haystack, Note, Skim};
 /// lines it is to be run on; the answers are the same.
 #[derive(Debug)]
 pub struct Pattern {
-    regex: meta::Regex,
     text: String,
+    hir: Hir,
+    /// Built when it is run first: most patterns are not, for a query or a few files.
+    automaton: OnceLock<meta::Regex>,
     /// One of these strings stands in every match.
     words: Option<packed::Searcher>,
     /// The same strings, for texts that were skimmed; none where there is no such string.
@@ -58,25 +62,32 @@ pub fn compile(text: &str) -> Result<Pattern, PatternError> {
     let hir = syntax::parse_with(&rewritten, &syntax::Config::new().utf8(false))
         .map_err(|e| error(&e))?;
     let need = Need::of(&hir);
-    let config = meta::Config::new().utf8_empty(false);
-    let regex =
-        meta::Builder::new().configure(config).build_from_hir(&hir).map_err(|e| error(&e))?;
     Ok(Pattern {
-        regex,
         text: text.to_owned(),
+        automaton: OnceLock::new(),
         grams: need.strings.iter().flatten().map(|s| Grams::of(s)).collect(),
         words: need.strings.as_ref().and_then(packed::Searcher::new),
         figure: need.figure,
         in_line: reach::in_line(&hir),
+        hir,
     })
 }
 
 impl Pattern {
+    fn automaton(&self) -> &meta::Regex {
+        self.automaton.get_or_init(|| {
+            let config = meta::Config::new().utf8_empty(false);
+            let built = meta::Builder::new().configure(config).build_from_hir(&self.hir);
+            // Patterns are constants, and far below the limits of size.
+            built.unwrap_or_else(|e| panic!("{}: {e}", self.text))
+        })
+    }
+
     /// True if it matches somewhere.
     #[must_use]
     pub fn is_match<'t>(&self, text: impl Haystack<'t>) -> bool {
         let Some(text) = self.possible(text) else { return false };
-        self.next_window(text, 0, |input| self.regex.is_match(input.clone()).then_some(()))
+        self.next_window(text, 0, |input| self.automaton().is_match(input.clone()).then_some(()))
             .is_some()
     }
 
@@ -136,15 +147,15 @@ impl Pattern {
 
     /// The first match that starts at an offset or behind it.
     fn find_at<'t>(&self, text: &'t str, from: usize) -> Option<Match<'t>> {
-        let found = self.next_window(text, from, |input| self.regex.search(input))?;
+        let found = self.next_window(text, from, |input| self.automaton().search(input))?;
         Some(Match::new(text, found.start(), found.end()))
     }
 
     /// The groups of the first match that starts at an offset or behind it.
     fn captures_at<'t>(&self, text: &'t str, from: usize) -> Option<Captures<'t>> {
         let groups = self.next_window(text, from, |input| {
-            let mut groups = self.regex.create_captures();
-            self.regex.search_captures(input, &mut groups);
+            let mut groups = self.automaton().create_captures();
+            self.automaton().search_captures(input, &mut groups);
             groups.is_match().then_some(groups)
         })?;
         Some(Captures::new(text, groups))
@@ -200,7 +211,7 @@ mod tests {
         fn same_answers(text in "(vu |la |deliberation |arrete |n° |20|/|\\n|[a-z0-9 °]){0,12}") {
             for pattern in [
                 r"\b(?:deliberation|arrete)s?\b",
-                r"^(?P<lead>.{0,10}?)\b(?:delib|arr).*?(?:n° ?)\d+(?:/\d+)?",
+                r"^(?P<lead>.{0,9}?)\b(?:delib|arr).*?(?:n° ?)\d+(?:/\d+)?",
                 r"(?:vu|la)\s+(?:la )?$|n°",
                 r"(?:de|a)(?:lib|rre)[a-z]+|\d{2}",
                 r"x*",

@@ -55,6 +55,9 @@ pub(super) fn is_boundary(text: &str, at: usize) -> bool {
             || line_end.ends_with(['.', ';', ':', '!', '?'])
             || item;
     }
+    if last != ' ' {
+        return false;
+    }
     let sentence = before.trim_end_matches(' ');
     let capital = after
         .chars()
@@ -66,9 +69,7 @@ pub(super) fn is_boundary(text: &str, at: usize) -> bool {
         .rsplit(|c: char| !c.is_alphanumeric())
         .next()
         .map_or(0, str::len);
-    last == ' '
-        && capital
-        && (sentence.ends_with(['!', '?', ';']) || sentence.ends_with('.') && word > 3)
+    capital && (sentence.ends_with(['!', '?', ';']) || sentence.ends_with('.') && word > 3)
 }
 
 fn boundary_before(text: &str, at: usize, reach: usize) -> usize {

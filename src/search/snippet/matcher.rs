@@ -2,18 +2,22 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::french::{Term, TermKind, terms};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::french::{Term, TermKind, terms_where};
 use crate::query::{Query, Target};
 use crate::text::Span;
 
 /// What the words of a query look for in a text.
 pub(crate) struct Matcher {
     /// Each term with the index of the clause that it belongs to.
-    terms: HashMap<String, usize>,
+    terms: FxHashMap<String, usize>,
     /// Words as written, in lower case.
-    written: HashMap<String, usize>,
+    written: FxHashMap<String, usize>,
     /// Several words near each other.
     runs: Vec<(usize, Run)>,
+    /// The terms of these.
+    in_runs: FxHashSet<String>,
 }
 
 /// Words near each other.
@@ -34,7 +38,12 @@ pub(super) struct Match {
 impl Matcher {
     /// What to look for.
     pub(crate) fn new(query: &Query) -> Self {
-        let mut matcher = Self { terms: HashMap::new(), written: HashMap::new(), runs: Vec::new() };
+        let mut matcher = Self {
+            terms: FxHashMap::default(),
+            written: FxHashMap::default(),
+            runs: Vec::new(),
+            in_runs: FxHashSet::default(),
+        };
         for (k, clause) in query.clauses.iter().enumerate() {
             for target in clause.targets() {
                 match target {
@@ -46,6 +55,7 @@ impl Matcher {
                     }
                     Target::Run { words, slop, loose } => {
                         let slop = usize::try_from(slop).unwrap_or(usize::MAX);
+                        matcher.in_runs.extend(words.iter().map(|(_, word)| word.clone()));
                         matcher.runs.push((k, Run { words, slop, loose }));
                     }
                 }
@@ -56,18 +66,23 @@ impl Matcher {
 
     /// Matches in a text, in order, none overlapping another.
     pub(super) fn matches(&self, text: &str, hidden: &[Span], base: usize) -> Vec<Match> {
-        let all: Vec<Term> = terms(text)
+        let written = |text: &str| self.written.get(&text.to_lowercase()).copied();
+        let of = |term: &str, written_as: &str| {
+            let found = self.terms.get(term).copied();
+            found.or_else(|| if self.written.is_empty() { None } else { written(written_as) })
+        };
+        let all: Vec<Term> = terms_where(text, |kind, token| {
+            let span = token.offset_from..token.offset_to;
+            kind != TermKind::Exact
+                && (self.in_runs.contains(&token.text) || of(&token.text, &text[span]).is_some())
+        });
+        let all: Vec<Term> = all
             .into_iter()
-            .filter(|t| t.kind != TermKind::Exact)
             .filter(|t| !hides(hidden, Span::new(t.start + base, t.end + base)))
             .collect();
         let mut out: Vec<Match> = Vec::new();
         for term in &all {
-            let found = self.terms.get(&term.text).or_else(|| {
-                let written = || text.get(term.start..term.end).map(str::to_lowercase);
-                if self.written.is_empty() { None } else { self.written.get(&written()?) }
-            });
-            if let Some(&clause) = found {
+            if let Some(clause) = of(&term.text, &text[term.start..term.end]) {
                 out.push(Match { start: term.start, end: term.end, clause });
             }
         }
