@@ -2,8 +2,10 @@
 //! declares an act, whether its text is published or not.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
+use regex::Regex;
 
 use super::extract::matiere;
 use super::model::{
@@ -17,6 +19,45 @@ pub const RULE: &str = "scdl.row";
 
 /// The name of the reader.
 pub const READER: &str = "table, SCDL";
+
+/// A column that no act says.
+struct Column {
+    name: &'static str,
+    /// The name under which records have its value.
+    field: &'static str,
+    pattern: Regex,
+    /// What matches, for a person.
+    wanted: &'static str,
+}
+
+static DECLARED: LazyLock<[Column; 4]> = LazyLock::new(|| {
+    let column = |name, field, pattern, wanted| {
+        let pattern = Regex::new(pattern).expect("a constant pattern");
+        Column { name, field, pattern, wanted }
+    };
+    let year = "^[0-9]{4}(?:/[0-9]{4})?$";
+    let prefecture = "^S?PREF[0-9]{2}[0-9AB][0-9]?$";
+    [
+        column("DELIB_URL", "url", "", "an address"),
+        column("BUDGET_ANNEE", BUDGET_YEAR, year, "a year or two (2024, 2023/2024)"),
+        column("BUDGET_NOM", BUDGET_NAME, "", "a name"),
+        column(
+            "PREF_ID",
+            PREFECTURE,
+            prefecture,
+            "a préfecture or sous-préfecture (PREF059, SPREF0591)",
+        ),
+    ]
+});
+
+/// What records call the year of the budget that a row declares.
+pub const BUDGET_YEAR: &str = "budget_year";
+
+/// What records call the budget that a row declares.
+pub const BUDGET_NAME: &str = "budget_name";
+
+/// What records call the préfecture or sous-préfecture that a row declares: `PREF059`, `SPREF0591`.
+pub const PREFECTURE: &str = "prefecture";
 
 /// A row is what its authority published of itself: as sure as a stamp.
 const CONFIDENCE: f32 = 0.95;
@@ -207,9 +248,15 @@ impl Row<'_> {
         if attendance != Attendance::default() {
             fields.attendance = Some(self.found(attendance));
         }
-        let declared = self
-            .get("DELIB_URL")
-            .map(|url| Declared { field: "url".into(), found: self.found(url.to_owned()) });
+        let declared = DECLARED.iter().filter_map(|column| {
+            let value = self.get(column.name)?;
+            if !column.pattern.is_match(value) {
+                self.warn(table, column.name, value, column.wanted);
+                return None;
+            }
+            Some(Declared { field: column.field.into(), found: self.found(value.to_owned()) })
+        });
+        let declared = declared.collect();
         table.acts.push(Act {
             id: String::new(),
             path: path.to_owned(),
@@ -221,7 +268,7 @@ impl Row<'_> {
             unmerged: None,
             parts: Vec::new(),
             fields,
-            declared: declared.into_iter().collect(),
+            declared,
             conflicts: Vec::new(),
             boilerplate: Vec::new(),
             attendance_lists: Vec::new(),
@@ -281,6 +328,38 @@ mod tests {
             table.warnings,
             ["line 5: DELIB_DATE is \"demain\", not a date (YYYY-MM-DD)", "line 6: an empty row"]
         );
+    }
+
+    #[test]
+    fn budget_and_prefecture_are_declared() {
+        let head = "DELIB_OBJET,DELIB_ID,BUDGET_ANNEE,BUDGET_NOM,PREF_ID,DELIB_URL";
+        type Declares = &'static [(&'static str, &'static str)];
+        let cases: [(&str, Declares, usize); 4] = [
+            (
+                "2024,Budget annexe eau,PREF059,https://x/1",
+                &[
+                    ("url", "https://x/1"),
+                    (BUDGET_YEAR, "2024"),
+                    (BUDGET_NAME, "Budget annexe eau"),
+                    (PREFECTURE, "PREF059"),
+                ],
+                0,
+            ),
+            ("2023/2024,,SPREF0591,", &[(BUDGET_YEAR, "2023/2024"), (PREFECTURE, "SPREF0591")], 0),
+            (",,PREF02A,", &[(PREFECTURE, "PREF02A")], 0),
+            ("24,,Nord,", &[], 2),
+        ];
+        for (row, expected, warnings) in cases {
+            let table =
+                read("t.csv", &format!("{head}\nVote,1,{row}\n"), Registry::builtin()).unwrap();
+            let found: Vec<(&str, &str)> = table.acts[0]
+                .declared
+                .iter()
+                .map(|d| (&*d.field, d.found.value.as_str()))
+                .collect();
+            assert_eq!(found, expected, "{row}");
+            assert_eq!(table.warnings.len(), warnings, "{row}: {:?}", table.warnings);
+        }
     }
 
     #[test]

@@ -4,8 +4,10 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use crate::acts::extract::budget::budget;
 use crate::acts::extract::matiere;
 use crate::acts::model::{Act, DateKind, Nature};
+use crate::acts::scdl::{BUDGET_NAME, BUDGET_YEAR, PREFECTURE};
 
 /// The columns in their order, and whether the schema requires a value.
 pub const COLUMNS: [(&str, bool); 17] = [
@@ -132,7 +134,9 @@ fn row(act: &Act, siret: Option<&str>) -> [String; 17] {
     let count = |value: Option<u32>| value.map(|n| n.to_string()).unwrap_or_default();
     let votes = f.votes.as_ref().map(|v| v.value).unwrap_or_default();
     let attendance = f.attendance.as_ref().map(|a| a.value).unwrap_or_default();
-    let url = act.declared.iter().find(|d| d.field == "url").map(|d| &d.found.value);
+    let declared = |field| act.declared.iter().find(|d| d.field == field).map(|d| &d.found.value);
+    // What a table declares goes before what a title is read for.
+    let said = f.title.as_ref().map(|t| budget(&t.value)).unwrap_or_default();
     [
         text(f.authority.as_ref().and_then(|a| a.value.name.as_ref())),
         siret.unwrap_or_default().to_owned(),
@@ -141,16 +145,16 @@ fn row(act: &Act, siret: Option<&str>) -> [String; 17] {
         code,
         name,
         text(f.title.as_ref().map(|t| &t.value)),
-        String::new(),
-        String::new(),
-        String::new(),
+        text(declared(BUDGET_YEAR).or(said.year.as_ref())),
+        text(declared(BUDGET_NAME).or(said.name.as_ref())),
+        text(declared(PREFECTURE)),
         f.dates.get(&DateKind::Transmission).map(|d| d.value.to_string()).unwrap_or_default(),
         count(attendance.in_office),
         count(attendance.voters),
         count(votes.pour),
         count(votes.contre),
         count(votes.abstentions),
-        text(url),
+        text(declared("url")),
     ]
 }
 

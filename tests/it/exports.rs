@@ -19,7 +19,7 @@ const SCHEMA: [(&str, bool, &str); 17] = [
     ("DELIB_OBJET", true, r"^\S[^\n]*$"),
     ("BUDGET_ANNEE", false, r"^[0-9]{4}(\/[0-9]{4})?$"),
     ("BUDGET_NOM", false, r"^\S.*$"),
-    ("PREF_ID", false, r"^S?PREF\d{3,4}$"),
+    ("PREF_ID", false, r"^S?PREF\d{2}[0-9AB]\d?$"),
     ("PREF_DATE", false, r"^\d{4}-\d{2}-\d{2}$"),
     ("VOTE_EFFECTIF", false, r"^\d+$"),
     ("VOTE_REEL", false, r"^\d+$"),
@@ -73,6 +73,11 @@ fn scdl_of_the_sample() {
     };
     assert_eq!(of("Mulquinois et de l'Erclin"), "29990001900017");
     assert_eq!(of("Haute-Sambre"), "");
+    // The budget that a title names, and what a table of the corpus declares.
+    let budget = rows.iter().find(|r| r["DELIB_ID"] == "2024/032").unwrap();
+    assert_eq!((&*budget["BUDGET_ANNEE"], &*budget["BUDGET_NOM"]), ("2024", "budget principal"));
+    let declared = rows.iter().find(|r| r["DELIB_ID"] == "12/2024").unwrap();
+    assert_eq!((&*declared["BUDGET_ANNEE"], &*declared["PREF_ID"]), ("2024", "PREF059"));
     let one = rows.iter().find(|r| r["DELIB_ID"] == "2024/031").unwrap();
     assert_eq!(
         (one["DELIB_MATIERE_CODE"].as_str(), one["DELIB_MATIERE_NOM"].as_str()),

@@ -8,6 +8,7 @@ pub mod actes;
 pub mod amounts;
 pub mod attendance;
 pub mod authority;
+pub mod budget;
 pub mod citations;
 pub mod date;
 pub mod dates;
