@@ -18,6 +18,9 @@ pub(crate) struct Reporter {
     last: AtomicU64,
 }
 
+/// Whether an index of fewer bytes is there twice for a moment is nobody's worry.
+const SMALL: u64 = 16 << 20;
+
 /// Seconds between two plain lines.
 const EVERY: u64 = 5;
 
@@ -52,6 +55,20 @@ impl Reporter {
 }
 
 impl Progress for Reporter {
+    fn room(&self, taken: u64, free: Option<u64>) {
+        if taken < SMALL {
+            return;
+        }
+        let free =
+            free.map_or(String::new(), |free| format!(" ({:.1} GB are free)", free as f64 / 1e9));
+        let line = format!(
+            "the index takes {:.1} MB; until this run ends, new files beside the old ones may take as much again{free}",
+            taken as f64 / 1e6
+        );
+        self.bar.println(&line);
+        self.say(&line);
+    }
+
     fn start(&self, files: usize, bytes: u64) {
         self.total.store(files as u64, Ordering::Relaxed);
         self.bar.set_length(bytes.max(1));

@@ -66,6 +66,22 @@ impl IndexFolder {
         self.path.join(CURRENT).exists()
     }
 
+    /// Bytes that its generations take on the disk.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        let files = |n: u32| fs::read_dir(self.path.join(format!("{PREFIX}{n:06}")));
+        let generations = self.generations().into_iter();
+        let entries = generations.filter_map(|n| files(n).ok()).flatten().flatten();
+        entries.filter_map(|entry| entry.metadata().ok()).map(|m| m.len()).sum()
+    }
+
+    /// Bytes free on its disk for those who may write to it, where the system tells.
+    #[must_use]
+    pub fn free(&self) -> Option<u64> {
+        let disk = rustix::fs::statvfs(&self.path).ok()?;
+        disk.f_bavail.checked_mul(disk.f_frsize)
+    }
+
     /// Takes the right to write.
     ///
     /// # Errors

@@ -39,7 +39,7 @@ use crate::query::Synonyms;
 
 /// Version of the rules that read acts. Raised with every change to them, so that an index never
 /// mixes two readings.
-pub const RULES: u32 = 3;
+pub const RULES: u32 = 4;
 
 /// The user's synonyms, beside the acts.
 pub const SYNONYMS_FILE: &str = "synonyms.toml";
@@ -89,6 +89,12 @@ pub trait Progress: Sync {
     fn file(&self, path: &str, bytes: u64);
     /// All files are done; the index is being written.
     fn finish(&self);
+    /// Before anything is written: the index takes so many bytes, and as many again may be taken until the
+    /// run ends, because the old files stay beside those that are written anew. `free`: bytes free on its
+    /// disk, where the system tells.
+    fn room(&self, taken: u64, free: Option<u64>) {
+        let _ = (taken, free);
+    }
 }
 
 /// Loads the user's authorities, if the corpus has any.
@@ -283,6 +289,9 @@ impl Run<'_> {
         // What is merged gets a new checksum: damage must be found before it is built upon.
         if let Some(before) = before.as_ref().filter(|_| merging) {
             before.verify()?;
+        }
+        if merging && folder.exists() {
+            progress.room(folder.bytes(), folder.free());
         }
         // A run writes beside what searches see, and more than once; they see its end.
         let generation = match &before {

@@ -232,6 +232,47 @@ fn another_corpus_does_not_empty_the_index() {
     assert_eq!(desk.search(&["--count", "2024/8"]).out(), "1\n");
 }
 
+/// Hears how much room a run may take.
+#[derive(Default)]
+struct Hears(std::sync::Mutex<Vec<(u64, Option<u64>)>>);
+
+impl Progress for Hears {
+    fn start(&self, _: usize, _: u64) {}
+    fn file(&self, _: &str, _: u64) {}
+    fn finish(&self) {}
+    fn room(&self, taken: u64, free: Option<u64>) {
+        self.0.lock().unwrap().push((taken, free));
+    }
+}
+
+/// Before an index is written anew beside itself, it is said how much room that takes; a run over a few
+/// files, which merges nothing, and a first one say nothing.
+#[test]
+fn a_run_that_may_double_the_index_says_so() {
+    let desk = Desk::new();
+    let settings = |rebuild| Settings {
+        corpus: desk.corpus(),
+        index: desk.index(),
+        jobs: 1,
+        max_size: 1 << 20,
+        rebuild,
+        dry_run: false,
+        worker: None,
+        ocr: acts_search::formats::ocr::Mode::Never,
+    };
+    let mut heard = Vec::new();
+    for (n, rebuild) in [(1, false), (2, false), (3, true)] {
+        desk.file(&format!("{n}.txt"), act(&format!("2024-{n}")));
+        let hears = Hears::default();
+        pipeline::run(&settings(rebuild), &hears).unwrap();
+        heard.push(hears.0.into_inner().unwrap());
+    }
+    let [first, few, rebuilt] = heard.try_into().unwrap();
+    assert!(first.is_empty() && few.is_empty(), "{first:?} {few:?}");
+    let [(taken, Some(free))] = rebuilt[..] else { panic!("{rebuilt:?}") };
+    assert!((1_000..10_000_000).contains(&taken) && free > 0, "{taken} {free}");
+}
+
 /// Deletes a file when the reading starts: after the walk has seen it.
 struct Deletes(PathBuf);
 
