@@ -103,7 +103,7 @@ fn parse_size(text: &str) -> Result<u64, String> {
 /// Runs `acts-index`.
 #[must_use]
 pub fn main() -> ExitCode {
-    if let Some(done) = crate::worker::serve() {
+    if let Some(done) = crate::worker::serve().or_else(crate::index::serve_probe) {
         return done;
     }
     match Args::try_parse() {

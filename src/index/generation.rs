@@ -1,14 +1,14 @@
 //! One state of the index, opened.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::directory::MmapDirectory;
-use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
+use tantivy::{Index, IndexReader, ReloadPolicy, Searcher};
 
 use super::IndexError;
 use super::pointer::Pointer;
+use super::quietly::quietly;
 use super::schema::{Fields, schema};
 use super::seal::{self, Fault, Seal};
 use super::still::Still;
@@ -86,7 +86,7 @@ impl Generation {
     pub(super) fn attach(folder: &Path, path: PathBuf) -> Result<Self, IndexError> {
         let damaged = |reason: String| IndexError::Damaged { path: folder.to_path_buf(), reason };
         let still = Still(MmapDirectory::open(&path).map_err(|e| damaged(e.to_string()))?);
-        let index = Index::open(still).map_err(|e| damaged(e.to_string()))?;
+        let index = quietly(|| Index::open(still).map_err(|e| e.to_string())).map_err(damaged)?;
         if index.schema() != schema() {
             return Err(damaged("its schema is another one".to_owned()));
         }
@@ -95,10 +95,8 @@ impl Generation {
 
     /// Opens the files that were found.
     pub(super) fn load(&mut self) -> Result<(), IndexError> {
-        // Bytes that it did not write can make tantivy panic.
-        let opened = catch_unwind(AssertUnwindSafe(|| self.reader()))
-            .unwrap_or_else(|_| Err(TantivyError::InternalError("unreadable bytes".to_owned())));
-        self.opened = Some(opened.map_err(|e| self.damaged(e.to_string()))?);
+        let opened = quietly(|| self.reader().map_err(|e| e.to_string()));
+        self.opened = Some(opened.map_err(|reason| self.damaged(reason))?);
         Ok(())
     }
 
@@ -153,10 +151,10 @@ impl Generation {
     pub(super) fn broken<'n>(&self, names: impl Iterator<Item = &'n str>) -> Vec<Fault> {
         let mut faults = Vec::new();
         for name in names {
-            let what = match self.index.directory().validate_checksum(Path::new(name)) {
+            let what = match checksum(&self.index, Path::new(name)) {
                 Ok(true) => continue,
                 Ok(false) => "its checksum does not hold".to_owned(),
-                Err(e) => e.to_string(),
+                Err(what) => what,
             };
             faults.push(Fault { file: name.to_owned(), what });
         }
@@ -168,4 +166,12 @@ impl Generation {
     pub fn damaged(&self, reason: String) -> IndexError {
         IndexError::Damaged { path: self.folder.clone(), reason }
     }
+}
+
+/// Whether the bytes of a file are those of tantivy's checksum at its end.
+///
+/// # Errors
+/// Why that cannot be told.
+pub(super) fn checksum(index: &Index, name: &Path) -> Result<bool, String> {
+    quietly(|| index.directory().validate_checksum(name).map_err(|e| e.to_string()))
 }

@@ -1,6 +1,5 @@
 //! What can still be read of a damaged index, document by document.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use tantivy::TantivyDocument;
@@ -8,9 +7,11 @@ use tantivy::fastfield::AliveBitSet;
 use tantivy::index::{Segment, SegmentComponent};
 use tantivy::store::StoreReader;
 
+use super::probe::readable;
+use super::quietly::quietly;
 use super::schema::Fields;
 use super::seal::{self, SEAL};
-use super::{Generation, IndexError, IndexFolder};
+use super::{Generation, IndexError, IndexFolder, generation};
 
 /// Blocks of documents that are kept unpacked.
 const BLOCKS: usize = 2;
@@ -19,16 +20,26 @@ const BLOCKS: usize = 2;
 pub struct Wreck {
     /// Its fields.
     pub fields: Fields,
-    segments: Vec<(Segment, bool)>,
+    segments: Vec<Part>,
+}
+
+/// A segment of it.
+struct Part {
+    segment: Segment,
+    /// The list of what is deleted is as it was written.
+    listed: bool,
+    /// Which documents can be read; `None`, if the bytes of all are as they were written.
+    readable: Option<Vec<bool>>,
 }
 
 impl Wreck {
     /// The generation that `CURRENT` names; where it cannot tell, the newest that was complete. None, if
-    /// none can be opened.
+    /// none can be opened. `program` is `acts-index`, which tries what is damaged in a process of its
+    /// own; without it, that is not read.
     ///
     /// # Errors
     /// No index, or one of another format.
-    pub fn of(folder: &IndexFolder) -> Result<Option<Self>, IndexError> {
+    pub fn of(folder: &IndexFolder, program: Option<&Path>) -> Result<Option<Self>, IndexError> {
         let named = match folder.pointer() {
             Ok(pointer) => Some(folder.path().join(pointer.generation)),
             Err(error @ (IndexError::Missing(_) | IndexError::Format { .. })) => return Err(error),
@@ -36,27 +47,37 @@ impl Wreck {
         };
         // A generation is sealed when it is complete: one without a seal was abandoned.
         let complete = || folder.other_generations().into_iter().find(|p| p.join(SEAL).exists());
-        Ok(named.or_else(complete).and_then(|path| Self::open(folder, path).ok()))
+        let path = named.or_else(complete);
+        Ok(path.and_then(|path| Self::open(folder, path, program).ok()))
     }
 
-    fn open(folder: &IndexFolder, path: PathBuf) -> Result<Self, IndexError> {
+    fn open(
+        folder: &IndexFolder,
+        path: PathBuf,
+        program: Option<&Path>,
+    ) -> Result<Self, IndexError> {
         let Generation { index, fields, path, .. } = Generation::attach(folder.path(), path)?;
         let faults = seal::read_any(&path).map(|seal| seal.faults(&path)).unwrap_or_default();
         let listed = !faults.iter().any(|f| f.file.ends_with(".json"));
-        let sound = |segment: &Segment| {
-            let deleted = segment.relative_path(SegmentComponent::Delete);
-            let hurt = faults.iter().any(|f| Path::new(&f.file) == deleted);
-            let holds = !segment.meta().has_deletes()
-                || index.directory().validate_checksum(&deleted).unwrap_or(false);
-            listed && !hurt && holds
+        let sound = |segment: &Segment, component| {
+            let file = segment.relative_path(component);
+            let hurt = faults.iter().any(|f| Path::new(&f.file) == file);
+            !hurt && generation::checksum(&index, &file).unwrap_or(false)
         };
-        let unlisted = |e: tantivy::TantivyError| IndexError::Damaged {
-            path: folder.path().to_path_buf(),
-            reason: e.to_string(),
-        };
-        let segments = index.searchable_segments().map_err(unlisted)?;
-        let segments = segments.into_iter().map(|s| (s.clone(), sound(&s))).collect();
-        Ok(Self { fields, segments })
+        let unlisted = |reason| IndexError::Damaged { path: folder.path().to_path_buf(), reason };
+        let segments = quietly(|| index.searchable_segments().map_err(|e| e.to_string()));
+        let mut parts = Vec::new();
+        for (k, segment) in segments.map_err(unlisted)?.into_iter().enumerate() {
+            let deletes = segment.meta().has_deletes();
+            let listed = listed && (!deletes || sound(&segment, SegmentComponent::Delete));
+            let readable = (!sound(&segment, SegmentComponent::Store)).then(|| {
+                let documents = segment.meta().max_doc() as usize;
+                let tried = |program| readable(program, folder.path(), &path, k, documents);
+                program.map(tried).unwrap_or_default()
+            });
+            parts.push(Part { segment, listed, readable });
+        }
+        Ok(Self { fields, segments: parts })
     }
 
     /// Reads all documents. `visit` is told of each whether the list of what is deleted is sound there:
@@ -68,37 +89,55 @@ impl Wreck {
         &self,
         mut visit: impl FnMut(bool, Result<TantivyDocument, String>) -> Result<(), E>,
     ) -> Result<(), E> {
-        for (segment, sound) in &self.segments {
-            let (store, alive) = match quietly(|| store_of(segment)) {
+        for part in &self.segments {
+            let (store, alive) = match part.open() {
                 Ok(opened) => opened,
                 Err(why) => {
-                    visit(*sound, Err(why))?;
+                    visit(part.listed, Err(why))?;
                     continue;
                 }
             };
-            for doc in 0..segment.meta().max_doc() {
-                if alive.as_ref().is_some_and(|alive| alive.is_deleted(doc)) {
-                    continue;
+            for doc in 0..part.segment.meta().max_doc() {
+                // A damaged list may be too short.
+                let deleted = || Ok(alive.as_ref().is_some_and(|alive| alive.is_deleted(doc)));
+                if !quietly(deleted).unwrap_or(false) {
+                    visit(part.listed, part.document(&store, doc))?;
                 }
-                visit(*sound, quietly(|| store.get(doc).map_err(|e| e.to_string())))?;
             }
         }
         Ok(())
     }
 }
 
-fn store_of(segment: &Segment) -> Result<(StoreReader, Option<AliveBitSet>), String> {
+impl Part {
+    fn open(&self) -> Result<(StoreReader, Option<AliveBitSet>), String> {
+        if self.readable.as_ref().is_some_and(|readable| !readable.contains(&true)) {
+            return Err("nothing of it can be read".to_owned());
+        }
+        quietly(|| Ok((store_of(&self.segment)?, alive_of(&self.segment)?)))
+    }
+
+    fn document(&self, store: &StoreReader, doc: u32) -> Result<TantivyDocument, String> {
+        let tried = |readable: &Vec<bool>| readable.get(doc as usize).copied().unwrap_or(false);
+        if !self.readable.as_ref().is_none_or(tried) {
+            return Err("it cannot be read".to_owned());
+        }
+        quietly(|| store.get(doc).map_err(|e| e.to_string()))
+    }
+}
+
+/// The stored documents of a segment.
+pub(super) fn store_of(segment: &Segment) -> Result<StoreReader, String> {
     let file = segment.open_read(SegmentComponent::Store).map_err(|e| e.to_string())?;
-    let store = StoreReader::open(file, BLOCKS).map_err(|e| e.to_string())?;
+    StoreReader::open(file, BLOCKS).map_err(|e| e.to_string())
+}
+
+/// Which documents of a segment are not deleted; `None`, if all are there.
+fn alive_of(segment: &Segment) -> Result<Option<AliveBitSet>, String> {
     if !segment.meta().has_deletes() {
-        return Ok((store, None));
+        return Ok(None);
     }
     let deleted = segment.open_read(SegmentComponent::Delete).map_err(|e| e.to_string())?;
     let bytes = deleted.read_bytes().map_err(|e| e.to_string())?;
-    Ok((store, Some(AliveBitSet::open(bytes))))
-}
-
-/// tantivy may panic on bytes that it did not write.
-fn quietly<T>(read: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err("unreadable bytes".to_owned()))
+    Ok(Some(AliveBitSet::open(bytes)))
 }

@@ -80,7 +80,8 @@ pub fn repair(settings: &Settings, progress: &dyn Progress) -> Result<Repaired, 
         let walked = walk(&settings.corpus);
         let here: HashSet<&str> = walked.entries.iter().map(|e| e.path.as_str()).collect();
         let generation = folder.create(&lock)?;
-        let job = Salvage { wreck: Wreck::of(&folder)?, generation: &generation, meta: &meta_now };
+        let wreck = Wreck::of(&folder, settings.worker.as_deref())?;
+        let job = Salvage { wreck, generation: &generation, meta: &meta_now };
         let done = job.run(&here, &mut repaired).map_err(writer_error(settings));
         if let Err(e) = done.and_then(|()| Ok(folder.swap(&generation, &lock)?)) {
             folder.discard(&generation, &lock);

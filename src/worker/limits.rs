@@ -4,7 +4,7 @@
 use rustix::process::{Resource, Rlimit, Signal, getrlimit, setrlimit};
 
 /// Address space, in bytes.
-const MEMORY: u64 = 1 << 30;
+pub(crate) const MEMORY: u64 = 1 << 30;
 
 /// Open files.
 const FILES: u64 = 32;
@@ -17,14 +17,14 @@ const CPU_SECONDS_OCR: u64 = 60;
 pub(super) const STACK: usize = 64 << 20;
 
 /// Limits for the life of the process: memory, files; it writes none, leaves no core, and dies with
-/// its parent.
-pub(super) fn for_life() {
+/// its parent. `memory` is its address space, in bytes.
+pub(crate) fn for_life(memory: u64) {
     // Where the system allows less already, that holds.
     let set = |resource, most: u64| {
         let most = Some(getrlimit(resource).maximum.map_or(most, |allowed| allowed.min(most)));
         let _ = setrlimit(resource, Rlimit { current: most, maximum: most });
     };
-    set(Resource::As, MEMORY);
+    set(Resource::As, memory);
     set(Resource::Nofile, FILES);
     set(Resource::Fsize, 0);
     set(Resource::Core, 0);
@@ -36,7 +36,7 @@ pub(super) fn for_life() {
 }
 
 /// The CPU time of one more document: the limit counts from the start of the process.
-pub(super) fn for_a_document(ocr: bool) {
+pub(crate) fn for_a_document(ocr: bool) {
     let used = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime).tv_sec;
     let used = u64::try_from(used).unwrap_or(0);
     let maximum = getrlimit(Resource::Cpu).maximum;

@@ -4,7 +4,7 @@
 //! replaced. [`Pool`] is the side of the indexer, [`serve`](fn@serve) that of the process; they speak
 //! over one socket.
 
-mod limits;
+pub(crate) mod limits;
 mod pool;
 mod protocol;
 mod serve;

@@ -25,7 +25,7 @@ pub fn serve() -> Option<ExitCode> {
     }
     // A panic is caught and told; its message would only be noise.
     std::panic::set_hook(Box::new(|_| {}));
-    limits::for_life();
+    limits::for_life(limits::MEMORY);
     Some(if run().is_some() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use acts_search::index::IndexFolder;
+use acts_search::index::{IndexFolder, Wreck};
 use acts_search::pipeline::{self, check, repair};
 
 use crate::harness::{Desk, Silent, State, act};
@@ -145,6 +145,33 @@ fn what_is_shown_of_a_large_index_is_what_was_stored() {
     });
 }
 
+/// A file that was cut is found, and what is left is salvaged or given up, with no panic.
+#[test]
+fn cut_files_are_found_by_a_check() {
+    let desk = desk();
+    let folder = IndexFolder::new(&desk.index());
+    for file in files(&desk.index()) {
+        let name = file.file_name().unwrap().to_string_lossy();
+        let sound = fs::read(&file).unwrap();
+        for length in [0, 1, 2, 4, 7, 8, 12, sound.len() / 2, sound.len() - 1] {
+            fs::remove_file(&file).unwrap();
+            fs::write(&file, &sound[..length.min(sound.len() - 1)]).unwrap();
+            // CURRENT cut within its number is of another format.
+            let found = check(&folder).map_or(true, |check| !check.is_sound());
+            assert!(found, "{name} cut at {length}");
+            assert!(name == "REPORTED" || folder.open().is_err(), "{name} cut at {length}");
+            if let Ok(Some(wreck)) =
+                Wreck::of(&folder, Some(Path::new(env!("CARGO_BIN_EXE_acts-index"))))
+            {
+                wreck.documents(|_, _| Ok::<(), ()>(())).unwrap();
+            }
+        }
+        fs::remove_file(&file).unwrap();
+        fs::write(&file, &sound).unwrap();
+    }
+    assert!(check(&folder).unwrap().is_sound(), "and nothing is left of it");
+}
+
 #[test]
 fn a_run_does_not_build_on_damage() {
     let desk = desk();
@@ -234,6 +261,38 @@ fn repair_keeps_what_the_corpus_lost() {
     assert_eq!(desk.run_index(&["--repair"]).out(), "The index is sound: nothing was done.\n");
     let ran = desk.run_index(&["--json"]);
     assert_eq!(ran.json()["removed"][0], "3.txt");
+}
+
+/// Sizes that bytes claim are not believed: each would take more memory than there is, and end the
+/// program.
+#[test]
+fn claims_of_a_damaged_store_are_not_believed() {
+    for list in [false, true] {
+        let desk = desk();
+        let clean = State::of(&desk.index());
+        fs::remove_file(desk.corpus().join("3.txt")).unwrap();
+        let mut stores = files(&desk.index());
+        stores.retain(|f| f.extension().is_some_and(|e| e == "store"));
+        assert!(stores.len() > 1);
+        for store in &stores {
+            let mut bytes = fs::read(store).unwrap();
+            let claimed = if list { blocks_of(&bytes) } else { 0 };
+            bytes[claimed..claimed + 5].copy_from_slice(&[0x7F, 0x7F, 0x7F, 0x7F, 0xFF]);
+            fs::write(store, bytes).unwrap();
+        }
+        let ran = desk.run_index(&["--repair"]);
+        assert!(ran.out().contains("could not be read"), "{}{}", ran.out(), ran.err());
+        assert_eq!(State::of(&desk.index()).files.len(), clean.files.len() - 1);
+        assert_eq!(desk.run_index(&["--check"]).code(), 0);
+    }
+}
+
+/// Where the list of its blocks starts in a store. tantivy's own end of a file says how long it is in
+/// its last eight bytes; before it 28 bytes end the store: a version, the place of the list, and more.
+fn blocks_of(store: &[u8]) -> usize {
+    let number = |at: usize| u32::from_le_bytes(store[at..at + 4].try_into().unwrap()) as usize;
+    let body = store.len() - 8 - number(store.len() - 8);
+    number(body - 28 + 4)
 }
 
 #[test]
