@@ -10,6 +10,7 @@ mod exports;
 mod facets;
 mod faults;
 mod frozen;
+mod fuzzed;
 mod graph;
 mod harness;
 mod indexing;

@@ -1,0 +1,5 @@
+//! What the targets share.
+
+pub mod acts;
+pub mod desk;
+pub mod panics;
