@@ -4,7 +4,7 @@
 //! longer than a short act; stored, it leaves out what is empty, the lines and pages that follow from
 //! the text, and the names of what every value has. [`pack`] and [`unpack`] undo each other.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::acts::Act;
@@ -21,6 +21,9 @@ const SPAN: &str = "@";
 /// The key of a place whose line and page are those of its start.
 const PLACE: &str = "#";
 
+/// The key of [`Exceptions`].
+const EXCEPTIONS: &str = "lines";
+
 /// The record of an act, `text` being its own.
 ///
 /// # Errors
@@ -29,8 +32,11 @@ pub(super) fn pack(act: &Act, text: &str) -> serde_json::Result<String> {
     // Through a string, so that confidences keep the digits that they are written with.
     let mut record: Value = serde_json::from_str(&serde_json::to_string(act)?)?;
     if let Value::Object(fields) = &mut record {
-        if act.line_starts == line_starts(act.place.start, text) {
+        let counted = line_starts(act.place.start, text);
+        let exceptions = Exceptions::of(&act.line_starts, &counted);
+        if exceptions.applied(counted) == act.line_starts {
             fields.remove("line_starts");
+            fields.insert(EXCEPTIONS.into(), json!(exceptions));
         }
         // All others are counted from the act's own place.
         let place = fields.remove("place");
@@ -55,7 +61,8 @@ pub(super) fn unpack(record: &str, text: &str) -> serde_json::Result<Act> {
     if let Value::Object(fields) = &mut record
         && !fields.contains_key("line_starts")
     {
-        frame.line_starts = line_starts(frame.place.start, text);
+        fields.remove(EXCEPTIONS);
+        frame.line_starts = frame.lines.applied(line_starts(frame.place.start, text));
         fields.insert("line_starts".into(), json!(frame.line_starts));
     }
     let lines =
@@ -71,6 +78,37 @@ struct Frame {
     line_starts: Vec<u32>,
     #[serde(default)]
     page_starts: Vec<(u32, u32)>,
+    /// By the name of [`EXCEPTIONS`].
+    #[serde(default)]
+    lines: Exceptions,
+}
+
+/// Where the lines of an act are not those that its line ends make: a page may end within a line, and
+/// what stands behind the last line end is no line.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Exceptions {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    more: Vec<u32>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    less: Vec<u32>,
+}
+
+impl Exceptions {
+    /// Both lists are in order.
+    fn of(starts: &[u32], counted: &[u32]) -> Self {
+        let without = |these: &[u32], those: &[u32]| {
+            these.iter().filter(|start| those.binary_search(start).is_err()).copied().collect()
+        };
+        Self { more: without(starts, counted), less: without(counted, starts) }
+    }
+
+    fn applied(&self, mut counted: Vec<u32>) -> Vec<u32> {
+        counted.retain(|start| self.less.binary_search(start).is_err());
+        counted.extend(&self.more);
+        counted.sort_unstable();
+        counted
+    }
 }
 
 /// Where the lines of a text start that stands at an offset.
@@ -230,7 +268,14 @@ mod tests {
         comes_back("DEL-059-215901398-20240312-2024_31-DE.txt", ACT).unwrap();
         let act = &read_acts("a.txt", ACT, Registry::builtin())[0];
         let written = serde_json::to_string(act).unwrap();
-        assert!(pack(act, ACT).unwrap().len() * 3 < written.len() * 2);
+        let packed = pack(act, ACT).unwrap();
+        assert!(
+            packed.len() * 5 < written.len() * 3,
+            "{} of {}: {packed}",
+            packed.len(),
+            written.len()
+        );
+        assert!(!packed.contains("line_starts"), "{packed}");
     }
 
     proptest! {
