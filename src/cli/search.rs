@@ -15,10 +15,10 @@ use super::views::{self, Views};
 use super::{ERROR, FOUND, NOTHING, end, places};
 use crate::acts::Act;
 use crate::index::{IndexFolder, Verify};
-use crate::output::{self, Look};
+use crate::output::{self, Form, List, Look};
 use crate::pipeline::{self, Settings};
 use crate::query::{Synonyms, fields};
-use crate::search::{Engine, Filters, Later, Request, Sort, parse_range};
+use crate::search::{Engine, Filters, Later, Request, Response, Sort, parse_range};
 
 /// Search the acts of local authorities.
 ///
@@ -240,18 +240,15 @@ fn run(args: &Args) -> anyhow::Result<u8> {
         out.flush()?;
         return Ok(status);
     }
-    let response = engine.search(&request)?;
+    let response = match list_form(args) {
+        Some(form) => list(&engine, &request, form, args.explain, &mut out)?,
+        None => engine.search(&request)?,
+    };
     if args.count {
         writeln!(out, "{}", response.total)?;
     } else if args.json {
         output::json(&response, &mut out)?;
-    } else if args.jsonl {
-        output::jsonl(&response, &mut out)?;
-    } else if args.csv {
-        output::csv(&response, &mut out)?;
-    } else if args.paths {
-        output::paths(&response, args.zero, &mut out)?;
-    } else {
+    } else if list_form(args).is_none() {
         output::page(&response, &look, &mut out)?;
         args.views.below(&response, &look, &mut out)?;
     }
@@ -272,6 +269,42 @@ fn run(args: &Args) -> anyhow::Result<u8> {
     }
     out.flush()?;
     Ok(if response.total > 0 { FOUND } else { NOTHING })
+}
+
+/// The list that is asked for, if one is.
+fn list_form(args: &Args) -> Option<Form> {
+    let paths = if args.zero { Form::PathsZero } else { Form::Paths };
+    let forms = [(args.jsonl, Form::Jsonl), (args.csv, Form::Csv), (args.paths, paths)];
+    forms.into_iter().find(|(asked, _)| *asked && !args.count).map(|(_, form)| form)
+}
+
+/// Hits that are read and written at a time.
+const AT_A_TIME: usize = 512;
+
+/// Writes a list as its hits are read. The answer that comes back has them only if it is to `keep` them.
+fn list(
+    engine: &Engine,
+    request: &Request,
+    form: Form,
+    keep: bool,
+    out: &mut dyn Write,
+) -> anyhow::Result<Response> {
+    let mut answer = engine.answer(request)?;
+    let mut list = List::new(form, &answer.head.corpus, out)?;
+    let mut kept = Vec::new();
+    // For their paths alone hits need not be made.
+    if !keep && matches!(form, Form::Paths | Form::PathsZero) {
+        while let Some(paths) = Some(answer.paths(AT_A_TIME)?).filter(|p| !p.is_empty()) {
+            list.paths(paths, out)?;
+        }
+    }
+    while let Some(hits) = Some(answer.read(AT_A_TIME)?).filter(|h| !h.is_empty()) {
+        list.hits(&hits, out)?;
+        if keep {
+            kept.extend(hits);
+        }
+    }
+    Ok(Response { hits: kept, ..answer.head })
 }
 
 /// No index yet: the corpus is read first, and standard error says so.

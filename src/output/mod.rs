@@ -21,7 +21,7 @@ pub use check::{check, repaired};
 pub use explain::explain;
 pub use facets::{facets, histogram};
 pub use graph::{cited_by, cites, dot, tree};
-pub use machine::{csv, json, jsonl, paths};
+pub use machine::{Form, List, json};
 pub use record::record;
 pub use report::{report, summary};
 pub use scdl::{COLUMNS, Lacking, Scdl};

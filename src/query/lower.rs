@@ -119,6 +119,14 @@ pub enum Expect {
     AtLeast(usize),
 }
 
+/// Two words that score where they stand close together.
+pub struct Close {
+    /// As typed.
+    pub typed: String,
+    /// For each text field the query, and what its score is multiplied by.
+    pub phrases: Vec<(PhraseQuery, f32)>,
+}
+
 /// Lowers queries for one index.
 pub struct Lowering<'a> {
     /// Fields of the index.
@@ -135,18 +143,10 @@ pub struct Lowering<'a> {
 pub type Boxed = Box<dyn TantivyQuery>;
 
 impl Lowering<'_> {
-    /// The query, without the filters of flags, with all that scores.
+    /// The query, without the filters of flags; what its words score, but for standing close together
+    /// ([`Self::proximity`]). One that expects nothing gives all acts but those that it excludes.
     #[must_use]
     pub fn query(&self, query: &Query, expect: Expect) -> Boxed {
-        let mut parts = self.parts(query, expect);
-        parts.extend(self.proximity(query).into_iter().map(|(_, q)| (Occur::Should, q)));
-        Box::new(BooleanQuery::new(parts))
-    }
-
-    /// The acts that the query gives, for all that does not put them in order. One that expects nothing
-    /// gives all acts but those that it excludes.
-    #[must_use]
-    pub fn matching(&self, query: &Query, expect: Expect) -> Boxed {
         Box::new(BooleanQuery::new(self.parts(query, expect)))
     }
 
@@ -362,19 +362,29 @@ impl Lowering<'_> {
             [word] => return self.word(word),
             _ => {}
         }
-        let mut any: Vec<(Occur, Boxed)> = Vec::new();
-        for (field, weight) in self.fields() {
-            let terms =
-                words.iter().map(|w| (w.offset, Term::from_field_text(field, &w.term))).collect();
-            let query = PhraseQuery::new_with_offset_and_slop(terms, slop);
-            any.push((Occur::Should, Box::new(BoostQuery::new(Box::new(query), weight * factor))));
-        }
-        Box::new(BooleanQuery::new(any))
+        let any = self.phrases(words, slop, factor).map(|(query, weight)| -> (Occur, Boxed) {
+            (Occur::Should, Box::new(BoostQuery::new(Box::new(query), weight)))
+        });
+        Box::new(BooleanQuery::new(any.collect()))
     }
 
-    /// Neighbouring words of the query, close and in order in the text: as typed, and the query.
+    /// Words in each field, with what that is worth.
+    fn phrases(
+        &self,
+        words: &[Word],
+        slop: u32,
+        factor: f32,
+    ) -> impl Iterator<Item = (PhraseQuery, f32)> {
+        self.fields().map(move |(field, weight)| {
+            let terms =
+                words.iter().map(|w| (w.offset, Term::from_field_text(field, &w.term))).collect();
+            (PhraseQuery::new_with_offset_and_slop(terms, slop), weight * factor)
+        })
+    }
+
+    /// Words of the query by twos, close and in order in the text.
     #[must_use]
-    pub fn proximity(&self, query: &Query) -> Vec<(String, Boxed)> {
+    pub fn proximity(&self, query: &Query) -> Vec<Close> {
         if self.ranking.proximity <= 0.0 {
             return Vec::new();
         }
@@ -399,8 +409,11 @@ impl Lowering<'_> {
                     .enumerate()
                     .map(|(offset, w)| Word { offset, ..(*w).clone() })
                     .collect();
-                let typed = format!("{} {}", pair[0].typed, pair[1].typed);
-                (typed, self.phrase(&near, self.ranking.slop, self.ranking.proximity))
+                let Ranking { slop, proximity, .. } = *self.ranking;
+                Close {
+                    typed: format!("{} {}", pair[0].typed, pair[1].typed),
+                    phrases: self.phrases(&near, slop, proximity).collect(),
+                }
             })
             .collect()
     }

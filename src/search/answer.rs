@@ -3,7 +3,7 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
-use tantivy::collector::{DocSetCollector, TopDocs};
+use tantivy::collector::DocSetCollector;
 use tantivy::columnar::StrColumn;
 use tantivy::query::Query as TantivyQuery;
 use tantivy::{DocAddress, SegmentOrdinal};
@@ -37,7 +37,8 @@ impl Engine {
     ) -> Result<Ranked, SearchError> {
         let Some(matching) = asked.matching.as_deref() else { return Ok(Ranked::default()) };
         let mut ranked = if request.sort != Sort::Score || !asked.scored {
-            let rows = self.rows(matching, request.sort)?.into_iter().map(|a| (0.0, a));
+            let shown = request.offset.saturating_add(request.limit);
+            let rows = self.rows(matching, request.sort, shown)?.into_iter().map(|a| (0.0, a));
             Ranked { acts: rows.collect(), lacking: HashSet::new() }
         } else if request.limit == 0 {
             Ranked::default()
@@ -54,16 +55,12 @@ impl Engine {
     /// The best acts, as many as the pages up to this one show and some more: those that are counted,
     /// and the best of the closest others.
     fn best(&self, asked: &Asked, query: &Query, request: &Request) -> Result<Ranked, SearchError> {
-        let (Some(counted), Some(ranking)) = (&asked.matching, &asked.ranking) else {
-            return Ok(Ranked::default());
-        };
+        let Some(counted) = &asked.matching else { return Ok(Ranked::default()) };
         let all = usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX);
         let shown = request.offset.saturating_add(request.limit).min(all);
         let most = shown.max(super::feedback::DEPTH).saturating_add(TIES);
-        let top = |q: &dyn TantivyQuery| {
-            self.searcher.search(q, &TopDocs::with_limit(most).order_by_score())
-        };
-        let mut acts = top(&**ranking)?;
+        let top = |q: &dyn TantivyQuery| self.top(q, &asked.close, most);
+        let mut acts = top(&**counted)?;
         let mut lacking = HashSet::new();
         let first = weak::count(query) <= self.ranking.all_first;
         // Where acts with all words fill the page, and stand first, no others are looked for.

@@ -1,6 +1,5 @@
 //! The engine: requests against one opened state of the index.
 
-use std::collections::HashSet;
 use std::path::Path;
 use std::time::Instant;
 
@@ -11,20 +10,19 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
+use super::answer::Ranked;
 use super::facets::Facets;
 use super::filters;
-use super::hypothesis;
-use super::pool::side_by_side;
+use super::hits::Answer;
 use super::request::{Request, Sort};
-use super::response::{AuthorityOut, EpciOut, Hit, Response};
-use super::snippet::{Matcher, snippets};
+use super::response::Response;
 use crate::acts::extract::{actes, number};
 use crate::index::{
     FileState, Generation, IndexError, IndexFolder, Meta, PART_FIELDS, StoredAct, TEXT_FIELDS,
     TextField, file_states, meta,
 };
 use crate::query::expand::{Knowledge, expand};
-use crate::query::lower::{Expect, Lowering, Ranking};
+use crate::query::lower::{Close, Expect, Lowering, Ranking};
 use crate::query::{Query, Synonyms, Test, Vocabulary, parse, weak};
 
 /// Why a search gives no answer.
@@ -55,10 +53,10 @@ pub(super) type Boxed = Box<dyn TantivyQuery>;
 /// What a request comes to.
 #[derive(Default)]
 pub(super) struct Asked {
-    /// The acts that match; `None` where none does.
+    /// The acts that match, scored by their words; `None` where none does.
     pub(super) matching: Option<Boxed>,
-    /// The same acts with their scores; `None` where none matches.
-    pub(super) ranking: Option<Boxed>,
+    /// What scores beside, where words stand close together.
+    pub(super) close: Vec<Close>,
     /// Acts that have any word, where they may follow those that match.
     pub(super) closest: Option<Boxed>,
     /// How many match.
@@ -119,49 +117,56 @@ impl Engine {
     /// A damaged index; a query is never an error.
     pub fn search(&self, request: &Request) -> Result<Response, SearchError> {
         let started = Instant::now();
-        let (query, request) = &self.read(request);
+        let mut answer = self.answer(request)?;
+        let hits = answer.read(usize::MAX)?;
+        let elapsed_ms = started.elapsed().as_secs_f64() * 1000.0;
+        Ok(Response { elapsed_ms, hits, ..answer.head })
+    }
+
+    /// Answers a request, with hits that are read when they are asked for.
+    ///
+    /// # Errors
+    /// A damaged index; a query is never an error.
+    pub fn answer(&self, request: &Request) -> Result<Answer<'_>, SearchError> {
+        let started = Instant::now();
+        let (query, request) = self.read(request);
         let mut notes = query.notes.clone();
-        let asked = self.asked(request, query, &mut notes)?;
+        let asked = self.asked(&request, &query, &mut notes)?;
         let mut facets = request.facets.then(Facets::default);
         let mut grouped = request.group.map(|_| (Vec::new(), 0));
-        let (mut hits, mut lacking) = (Vec::new(), HashSet::new());
-        if let (Some(matching), Some(ranking)) = (&asked.matching, &asked.ranking) {
+        let mut ranked = Ranked::default();
+        if let Some(matching) = &asked.matching {
             if request.facets {
                 facets = Some(self.facets(&**matching)?);
             }
             match request.group {
-                None => {
-                    let page = self.page(&asked, query, request)?;
-                    (hits, lacking) = (page.acts, page.lacking);
-                }
+                None => ranked = self.page(&asked, &query, &request)?,
                 Some(by) => {
-                    let found = self.groups(&**ranking, by, request, asked.scored)?;
-                    hits = found.hits;
+                    let found = self.groups(&asked, by, &request)?;
+                    ranked.acts = found.hits;
                     grouped = Some((found.groups, found.total));
                 }
             }
         }
-        let reasons = if asked.lacking { self.reasons(query, request)? } else { Vec::new() };
+        let reasons = if asked.lacking { self.reasons(&query, &request)? } else { Vec::new() };
         let first = if grouped.is_some() { 1 } else { request.offset.saturating_add(1) };
-        let matcher = Matcher::new(query);
-        let hits = side_by_side(hits, |k, (score, address)| {
-            let lacks = lacking.contains(&address);
-            self.hit(address, score, first + k, query, &matcher, request, lacks)
-        })?;
         let (groups, groups_total) = grouped.unzip();
-        Ok(Response {
+        let (total, relaxed) = (asked.total, asked.relaxed);
+        drop(asked);
+        let head = Response {
             query: request.query.clone(),
-            total: asked.total,
-            relaxed: asked.relaxed,
+            total,
+            relaxed,
             notes,
             reasons,
             elapsed_ms: started.elapsed().as_secs_f64() * 1000.0,
             facets,
             groups,
             groups_total,
-            hits,
+            hits: Vec::new(),
             corpus: self.meta.corpus.clone(),
-        })
+        };
+        Ok(Answer::new(self, head, ranked, first, query, request))
     }
 
     /// The acts that a request, as [`Self::read`] gives it, comes to, as one query: with all words, or as
@@ -188,7 +193,7 @@ impl Engine {
         let of_least = |least| if least >= expected { Expect::All } else { Expect::AtLeast(least) };
         let ask = |least: usize| -> Result<(Boxed, usize), SearchError> {
             let expect = of_least(least);
-            let matching = self.combine(Some(lowering.matching(query, expect)), &limits);
+            let matching = self.combine(Some(lowering.query(query, expect)), &limits);
             let total = self.searcher.search(&*matching, &Count)?;
             Ok((matching, total))
         };
@@ -210,7 +215,6 @@ impl Engine {
         }
         let (matching, total) = found;
         if total > 0 {
-            let ranking = self.combine(Some(lowering.query(query, of_least(most))), &limits);
             let relaxed = most < expected;
             // Where few have all words, the closest others may follow.
             let closest =
@@ -219,7 +223,7 @@ impl Engine {
                     .map(|any| self.combine(Some(any), &limits));
             return Ok(Asked {
                 matching: Some(matching),
-                ranking: Some(ranking),
+                close: lowering.proximity(query),
                 closest,
                 total,
                 relaxed,
@@ -317,82 +321,6 @@ impl Engine {
         StoredAct::from_document(&document, &self.generation.fields).map_err(SearchError::Damaged)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one hit")]
-    fn hit(
-        &self,
-        address: DocAddress,
-        score: f32,
-        rank: usize,
-        query: &Query,
-        matcher: &Matcher,
-        request: &Request,
-        lacks: bool,
-    ) -> Result<Hit, SearchError> {
-        let stored = self.stored(address)?;
-        let snippets = snippets(&stored, matcher, request.snippets, request.filters.part);
-        let act = &stored.act;
-        let f = &act.fields;
-        let missing = if lacks {
-            let context: Vec<&str> = f
-                .title
-                .iter()
-                .map(|t| t.value.as_str())
-                .chain(f.authority.iter().filter_map(|a| a.value.name.as_deref()))
-                .collect();
-            let have = matcher.clauses(&format!("{}\n{}", stored.text, context.join("\n")));
-            query
-                .clauses
-                .iter()
-                .zip(weak::expected(query))
-                .enumerate()
-                .filter(|(k, (c, expected))| *expected && !have.contains(k) && !c.is_filter())
-                .map(|(_, (c, _))| c.typed().to_owned())
-                .collect()
-        } else {
-            Vec::new()
-        };
-        let hypotheses =
-            if hypothesis::lacks_number(act) { self.hypotheses(&stored)? } else { Vec::new() };
-        Ok(Hit {
-            rank,
-            score,
-            id: act.id.clone(),
-            number: f.number.as_ref().map(|n| n.value.clone()),
-            date: f.date.as_ref().map(|d| d.value),
-            nature: f.nature.as_ref().map(|n| n.value.code()),
-            matiere: f.matiere.as_ref().map(|m| m.value.clone()),
-            authority: f.authority.as_ref().map(|a| AuthorityOut {
-                name: a.value.name.clone(),
-                siren: a.value.siren.clone(),
-                kind: a.value.kind.as_str(),
-            }),
-            epcis: f
-                .epcis
-                .iter()
-                .map(|e| EpciOut {
-                    siren: e.value.siren.clone(),
-                    name: e.value.name.clone(),
-                    role: e.value.role.name(),
-                })
-                .collect(),
-            title: f.title.as_ref().map(|t| t.value.clone()),
-            title_highlights: f
-                .title
-                .as_ref()
-                .map(|t| matcher.highlights(&t.value))
-                .unwrap_or_default(),
-            path: act.path.clone(),
-            part: snippets.first().map(|s| s.part),
-            parts: act.parts.iter().map(|p| p.kind.name()).collect(),
-            missing,
-            snippets,
-            others: act.others.iter().map(|o| o.path.clone()).collect(),
-            source: act.source.clone(),
-            hypotheses,
-            act: stored.act,
-        })
-    }
-
     /// Acts by a reference: number, ACTES identifier, id or path. Exact ids first.
     ///
     /// # Errors
@@ -412,7 +340,7 @@ impl Engine {
         }
         for query in tries {
             let all = self.combine(None, &[Box::new(query)]);
-            let rows = self.rows(&*all, Sort::Date)?;
+            let rows = self.rows(&*all, Sort::Date, usize::MAX)?;
             if !rows.is_empty() {
                 return rows.into_iter().map(|a| self.stored(a)).collect();
             }

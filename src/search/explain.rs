@@ -3,6 +3,7 @@
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, Occur};
 
+use super::answer::Scored;
 use super::engine::{Boxed, Engine, SearchError};
 use super::request::Request;
 use super::response::Response;
@@ -50,8 +51,12 @@ impl Engine {
                     parts.push((typed(), self.fields_with(&lowering, clause, &hit.id)?, score));
                 }
             }
-            for (typed, near) in lowering.proximity(query) {
-                parts.push((typed, "close together".to_owned(), self.score_of(&hit.id, near)?));
+            let acts = self.matching(&self.term(self.generation.fields.id, &hit.id))?;
+            for close in lowering.proximity(query) {
+                let mut scored: Vec<Scored> = acts.iter().map(|act| (0.0, *act)).collect();
+                self.add_closeness(&mut scored, std::slice::from_ref(&close))?;
+                let score = scored.first().map_or(0.0, |act| act.0);
+                parts.push((close.typed, "close together".to_owned(), score));
             }
             parts.retain(|p| p.2 > 0.0);
             // What is no word's own: having all words, and being like the other answers.

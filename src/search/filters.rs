@@ -12,7 +12,7 @@ use super::graph::Standing;
 use super::request::Filters;
 use crate::acts::extract::{actes, number};
 use crate::acts::registry::{AuthorityKind, Registry, UserAuthorities};
-use crate::index::{UNANIMOUS, date_key, periods};
+use crate::index::{StoredAct, UNANIMOUS, date_key, periods};
 use crate::query::fields::Ballot;
 use crate::query::{Clause, DateRange, Query, Test, Word};
 
@@ -125,11 +125,16 @@ impl Engine {
         }
     }
 
-    /// Acts that cite an act; where it is in no file, those that cite its number.
+    /// Acts that cite an act; where it is in no file, or a number that several bear, those that cite the
+    /// number.
     fn citing(&self, reference: &str) -> Boxed {
         let fields = &self.generation.fields;
         let acts = self.find(reference).unwrap_or_default();
-        if acts.is_empty() {
+        let key = number::key(reference);
+        let bears = |act: &StoredAct| {
+            act.act.fields.number.as_ref().is_some_and(|n| number::key(&n.value) == key)
+        };
+        if acts.is_empty() || acts.len() > 1 && acts.iter().any(bears) {
             return any(fields.cites, number::keys(reference));
         }
         let citing = acts.iter().filter_map(|act| self.cited_by(act).ok()).flat_map(|c| c.acts);

@@ -5,13 +5,12 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Serialize;
-use tantivy::collector::TopDocs;
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::query::Query as TantivyQuery;
 use tantivy::{DocAddress, DocId, SegmentReader};
 
+use super::answer::Scored;
 use super::brief::Brief;
-use super::engine::{Engine, SearchError};
+use super::engine::{Asked, Engine, SearchError};
 use super::request::{Request, Sort};
 use crate::index::labels;
 
@@ -99,12 +98,11 @@ impl Engine {
     /// The acts that a query matches, in groups; `limit` and `offset` of the request count groups.
     pub(super) fn groups(
         &self,
-        query: &dyn TantivyQuery,
+        asked: &Asked,
         by: GroupBy,
         request: &Request,
-        scored: bool,
     ) -> Result<Grouped, SearchError> {
-        let ranked = self.ranked(query, request.sort, scored)?;
+        let ranked = self.ranked(asked, request.sort)?;
         let mut place: HashMap<Key, usize> = HashMap::new();
         let mut members: Vec<(Key, Vec<(f32, DocAddress)>)> = Vec::new();
         let mut columns: Vec<Columns> = self
@@ -153,17 +151,13 @@ impl Engine {
     }
 
     /// All acts that match, in the order of the request.
-    pub(super) fn ranked(
-        &self,
-        query: &dyn TantivyQuery,
-        sort: Sort,
-        scored: bool,
-    ) -> Result<Vec<(f32, DocAddress)>, SearchError> {
-        if sort != Sort::Score || !scored {
-            return Ok(self.rows(query, sort)?.into_iter().map(|a| (0.0, a)).collect());
+    fn ranked(&self, asked: &Asked, sort: Sort) -> Result<Vec<Scored>, SearchError> {
+        let Some(query) = asked.matching.as_deref() else { return Ok(Vec::new()) };
+        if sort != Sort::Score || !asked.scored {
+            return Ok(self.rows(query, sort, usize::MAX)?.into_iter().map(|a| (0.0, a)).collect());
         }
         let all = usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX).max(1);
-        let top = self.searcher.search(query, &TopDocs::with_limit(all).order_by_score())?;
+        let top = self.top(query, &asked.close, all)?;
         // Ties are broken by identity, so that two runs and two indexes give the same order.
         self.in_order(top)
     }

@@ -3,6 +3,7 @@
 mod answer;
 mod authorities;
 mod brief;
+mod close;
 mod complete;
 mod engine;
 mod explain;
@@ -11,6 +12,7 @@ mod feedback;
 mod filters;
 mod graph;
 mod group;
+mod hits;
 mod hypothesis;
 mod listing;
 mod pool;
@@ -31,6 +33,7 @@ pub use graph::{
     CITING_AT_MOST, Cited, CitedBy, Citing, Edge, Graph, Headless, Later, Node, Standing,
 };
 pub use group::{Group, GroupBy, Named};
+pub use hits::Answer;
 pub use hypothesis::Hypothesis;
 pub use records::Records;
 pub use report::{Better, Problem, Report};

@@ -3,13 +3,18 @@
 use tantivy::DocAddress;
 
 use super::engine::{Engine, SearchError};
+use super::pool::side_by_side;
 use super::request::Request;
 use crate::index::StoredAct;
 
-/// The acts of an answer, read one by one.
+/// Acts that are read at a time.
+const AT_A_TIME: usize = 256;
+
+/// The acts of an answer, read as they are asked for.
 pub struct Records<'e> {
     engine: &'e Engine,
     addresses: std::vec::IntoIter<DocAddress>,
+    read: std::vec::IntoIter<StoredAct>,
     /// Acts that match, beyond limit and offset.
     pub total: usize,
     /// No act had all words, and these are the closest.
@@ -22,7 +27,17 @@ impl Iterator for Records<'_> {
     type Item = Result<StoredAct, SearchError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.addresses.next().map(|address| self.engine.stored(address))
+        if let Some(act) = self.read.next() {
+            return Some(Ok(act));
+        }
+        let next: Vec<DocAddress> = self.addresses.by_ref().take(AT_A_TIME).collect();
+        match side_by_side(next, |_, address| self.engine.stored(address)) {
+            Ok(read) => {
+                self.read = read.into_iter();
+                self.read.next().map(Ok)
+            }
+            Err(e) => Some(Err(e)),
+        }
     }
 }
 
@@ -41,6 +56,7 @@ impl Engine {
         Ok(Records {
             engine: self,
             addresses: addresses.into_iter(),
+            read: Vec::new().into_iter(),
             total: asked.total,
             relaxed: asked.relaxed,
             notes,

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use tantivy::collector::DocSetCollector;
 
 use super::engine::{Boxed, Engine, SearchError};
+use super::pool::side_by_side;
 use crate::acts::Act;
 use crate::acts::series::{Numbered, Series, series};
 use crate::formats::chain::{LOW_QUALITY, SCANNED};
@@ -80,12 +80,11 @@ impl Engine {
             (Flag::NoDate, "no date"),
             (Flag::NoAuthority, "no authority"),
         ] {
-            let acts = self.flagged(flag)?;
-            problems.extend(acts.into_iter().map(|act| of_act(&act, kind, String::new())));
+            problems.extend(self.flagged(flag, |act| vec![of_act(act, kind, String::new())])?);
         }
-        for act in self.flagged(Flag::Conflict)? {
-            problems.extend(act.conflicts.iter().map(|c| of_act(&act, "conflict", c.to_string())));
-        }
+        problems.extend(self.flagged(Flag::Conflict, |act| {
+            act.conflicts.iter().map(|c| of_act(act, "conflict", c.to_string())).collect()
+        })?);
         for problem in &mut problems {
             problem.new = !known.contains(&problem.identity());
         }
@@ -100,42 +99,43 @@ impl Engine {
         Ok(Report { problems, series: self.series()?, programs, files })
     }
 
-    /// The acts that have a flag, in order of their identity. What a copy lacks is filled, or said, by
-    /// the act that speaks for it.
-    fn flagged(&self, flag: Flag) -> Result<Vec<Act>, SearchError> {
+    /// The problems of the acts that have a flag, in order of their identity. What a copy lacks is
+    /// filled, or said, by the act that speaks for it.
+    fn flagged(
+        &self,
+        flag: Flag,
+        problems: impl Fn(&Act) -> Vec<Problem> + Sync + Send,
+    ) -> Result<Vec<Problem>, SearchError> {
         let flagged: Boxed = Box::new(self.term(self.generation.fields.flag, flag.name()));
         let query = self.combine(None, &[flagged]);
-        let mut acts = Vec::new();
-        for address in self.searcher.search(&*query, &DocSetCollector)? {
-            acts.push(self.stored(address)?.act);
-        }
-        acts.sort_by(|a, b| a.id.cmp(&b.id));
-        Ok(acts)
+        let told = side_by_side(self.matching(&*query)?, |_, address| {
+            Ok::<_, SearchError>(problems(&self.stored(address)?.act))
+        })?;
+        let mut told: Vec<Problem> = told.into_iter().flatten().collect();
+        told.sort_by(|a, b| a.act.cmp(&b.act));
+        Ok(told)
     }
 
     /// The series of numbers with gaps.
     fn series(&self) -> Result<Vec<Series>, SearchError> {
-        let fields = &self.generation.fields;
-        let acts = self
-            .searcher
-            .search(&self.term(fields.kind, Standing::Act.name()), &DocSetCollector)?;
-        let mut numbered = Vec::new();
-        for address in acts {
-            let act = self.stored(address)?.act;
-            let f = act.fields;
-            if let (Some(number), Some(date), Some(authority)) = (f.number, f.date, f.authority)
-                && let Some(name) = authority.value.name
-            {
-                numbered.push(Numbered {
-                    authority: name,
-                    nature: f.nature.map(|n| n.value),
-                    number: number.value,
-                    date: date.value,
-                });
-            }
-        }
-        Ok(series(numbered.into_iter()))
+        let acts = self.term(self.generation.fields.kind, Standing::Act.name());
+        let numbered = side_by_side(self.matching(&acts)?, |_, address| {
+            Ok::<_, SearchError>(numbered(self.stored(address)?.act))
+        })?;
+        Ok(series(numbered.into_iter().flatten()))
     }
+}
+
+/// An act of a series, if all that makes it one is known.
+fn numbered(act: Act) -> Option<Numbered> {
+    let f = act.fields;
+    let (number, date, authority) = (f.number?, f.date?, f.authority?);
+    Some(Numbered {
+        authority: authority.value.name?,
+        nature: f.nature.map(|n| n.value),
+        number: number.value,
+        date: date.value,
+    })
 }
 
 fn of_act(act: &Act, kind: &str, detail: String) -> Problem {

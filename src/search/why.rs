@@ -67,14 +67,14 @@ impl Engine {
         for (k, (typed, _)) in tests.iter().enumerate() {
             let mut others: Vec<Boxed> = all.iter().map(|q| q.box_clone()).collect();
             others.remove(k);
-            let acts = count(lowering.matching(query, Expect::All), &others)?;
+            let acts = count(lowering.query(query, Expect::All), &others)?;
             let near = Vec::new();
             out.push(Reason { typed: typed.clone(), part: ReasonPart::Filter, acts, near });
         }
         for limit in &limits {
             let mut other = query.clone();
             other.clauses.retain(|c| c != *limit);
-            let acts = count(lowering.matching(&other, Expect::All), &all)?;
+            let acts = count(lowering.query(&other, Expect::All), &all)?;
             let (typed, near) = (limit.typed().to_owned(), Vec::new());
             out.push(Reason { typed, part: ReasonPart::Filter, acts, near });
         }

@@ -171,7 +171,9 @@ impl Engine {
         for candidate in candidates.iter().filter(|c| c.act.id != stored.act.id) {
             for citation in &candidate.act.fields.cites {
                 let of_number = citation.value.number.as_deref().map(number::keys);
-                if of_number.is_some_and(|own| !own.iter().any(|k| keys.contains(k))) {
+                if of_number.is_some_and(|own| !own.iter().any(|k| keys.contains(k)))
+                    || !resolve::may_mean(candidate, citation, &stored.act)
+                {
                     continue;
                 }
                 let resolved = self.resolve(candidate, citation)?;

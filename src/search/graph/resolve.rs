@@ -241,6 +241,21 @@ impl Engine {
     }
 }
 
+/// False where a citation cannot come to an act, whatever else the index has: [`Engine::resolve`] need
+/// not be asked. The day is another one, or it is of another authority that nothing names.
+pub(super) fn may_mean(citing: &StoredAct, citation: &Found<Citation>, act: &Act) -> bool {
+    let day = act.fields.date.as_ref().map(|d| d.value);
+    if citation.value.date.zip(day).is_some_and(|(cited, own)| cited != own) {
+        return false;
+    }
+    let own = authority_key(&citing.act);
+    let own_kind = citing.act.fields.authority.as_ref().map(|a| a.value.kind);
+    own.is_none()
+        || own == authority_key(act)
+        || organ(citation).is_some_and(|kind| Some(kind) != own_kind)
+        || is_named(act, &citing.act, &sentence(citing, citation))
+}
+
 /// Of several acts those of the cited kind, and of these those with the whole number.
 fn narrowed(pool: Vec<StoredAct>, kind: PartKind, cited: &str) -> Vec<StoredAct> {
     let keep = |pool: Vec<StoredAct>, fits: &dyn Fn(&StoredAct) -> bool| {
