@@ -13,14 +13,13 @@ use super::file::Desk;
 use super::merge::{self, Touched};
 use super::plan::{Known, Plan};
 use super::readers::Readers;
-use super::summary::{Held, Summary, count, renamed};
+use super::summary::{Held, Summary, count, settle};
 use super::unit::Unit;
 use super::{OCR_CACHE, Outside, Progress, Settings, WRITER_MEMORY};
 use crate::acts::registry::Registry;
 use crate::index::failpoint::failpoint;
 use crate::index::{
-    FileState, FileStatus, Generation, MISSING, Meta, Standing, act_document, file_document,
-    meta_document,
+    FileState, Generation, MISSING, Meta, Standing, act_document, file_document, meta_document,
 };
 
 /// What a generation holds.
@@ -78,29 +77,8 @@ impl Job<'_> {
         writer.wait_merging_threads()?;
         let Plan { drop, retry, unreached, mut summary, .. } = plan;
         failpoint("written");
-        for path in &drop {
-            let Some(old) = known.files.remove(path) else { continue };
-            if retry.contains(path) {
-                let readable =
-                    states.iter().any(|s| s.path == *path && s.status == FileStatus::Indexed);
-                if readable {
-                    summary.changed.push(path.clone());
-                } else {
-                    summary.unchanged += 1;
-                }
-            } else if summary.removed.contains(path) {
-                renamed(&mut summary, path, &old, &states);
-            } else if summary.reread.is_none()
-                && states
-                    .iter()
-                    .any(|s| s.path == *path && s.hash == old.hash && !s.hash.is_empty())
-            {
-                // Touched, not changed; or read again with what it belongs to.
-                let before = summary.changed.len();
-                summary.changed.retain(|p| p != path);
-                summary.unchanged += before - summary.changed.len();
-            }
-        }
+        let dropped = drop.into_iter().filter_map(|path| known.files.remove_entry(&path));
+        settle(&mut summary, dropped.collect(), &retry, &states);
         for state in states.into_iter().chain(unreached) {
             if !state.hash.is_empty() {
                 summary.bytes += state.fingerprint.size;

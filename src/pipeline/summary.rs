@@ -1,6 +1,6 @@
 //! What a run did.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -69,22 +69,50 @@ impl Summary {
     }
 }
 
-/// A file that is gone and one that is new with the same content are one file that moved.
-pub(super) fn renamed(
+/// Tells what became of files whose documents went: `dropped`, as the index knew them. `retry` are those
+/// of them that could not be read last time, `states` what this run made of the files that it read.
+pub(super) fn settle(
     summary: &mut Summary,
-    old_path: &str,
-    old: &FileState,
+    dropped: Vec<(String, FileState)>,
+    retry: &[String],
     states: &[FileState],
 ) {
-    let moved = states
-        .iter()
-        .find(|s| !s.hash.is_empty() && s.hash == old.hash && summary.added.contains(&s.path))
-        .map(|s| s.path.clone());
-    if let Some(new_path) = moved {
-        summary.added.retain(|p| *p != new_path);
-        summary.removed.retain(|p| p != old_path);
-        summary.renamed.push((old_path.to_owned(), new_path));
+    let retry: HashSet<&String> = retry.iter().collect();
+    let now: HashMap<&str, &FileState> = states.iter().map(|s| (s.path.as_str(), s)).collect();
+    let mut removed: HashSet<String> = summary.removed.iter().cloned().collect();
+    let mut added: HashSet<String> = summary.added.iter().cloned().collect();
+    let mut changed: HashSet<String> = summary.changed.iter().cloned().collect();
+    // A file that is gone and one that is new with the same content are one file that moved.
+    let mut arrived: HashMap<&str, BTreeSet<&str>> = HashMap::new();
+    for state in states.iter().filter(|s| !s.hash.is_empty() && added.contains(&s.path)) {
+        arrived.entry(&state.hash).or_default().insert(&state.path);
     }
+    for (path, old) in dropped {
+        let state = now.get(path.as_str());
+        if retry.contains(&path) {
+            if state.is_some_and(|s| s.status == FileStatus::Indexed) {
+                summary.changed.push(path.clone());
+                changed.insert(path);
+            } else {
+                summary.unchanged += 1;
+            }
+        } else if removed.contains(&path) {
+            if let Some(to) = arrived.get_mut(old.hash.as_str()).and_then(BTreeSet::pop_first) {
+                added.remove(to);
+                removed.remove(&path);
+                summary.renamed.push((path, to.to_owned()));
+            }
+        } else if summary.reread.is_none()
+            && state.is_some_and(|s| s.hash == old.hash && !s.hash.is_empty())
+            && changed.remove(&path)
+        {
+            // Touched, not changed; or read again with what it belongs to.
+            summary.unchanged += 1;
+        }
+    }
+    summary.removed.retain(|path| removed.contains(path));
+    summary.added.retain(|path| added.contains(path));
+    summary.changed.retain(|path| changed.contains(path));
 }
 
 /// What the index holds.
@@ -116,4 +144,83 @@ pub(super) fn count(summary: &mut Summary, files: &BTreeMap<String, FileState>, 
         }
     }
     summary.unreadable.sort_by(|a, b| a.path.cmp(&b.path));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::Fingerprint;
+
+    fn state(path: &str, hash: &str) -> FileState {
+        let state = FileState::unreadable(path, Fingerprint::default(), hash.into(), String::new());
+        FileState { status: FileStatus::Indexed, reason: None, ..state }
+    }
+
+    fn paths(of: &[&str]) -> Vec<String> {
+        of.iter().map(|p| (*p).to_owned()).collect()
+    }
+
+    #[test]
+    fn moved_touched_and_mended_files() {
+        let mut summary = Summary {
+            removed: paths(&["old.txt", "twin-1.txt", "twin-2.txt", "gone.txt"]),
+            added: paths(&["new.txt", "twin-3.txt", "fresh.txt"]),
+            changed: paths(&["touched.txt", "changed.txt"]),
+            ..Summary::default()
+        };
+        let was = [
+            ("old.txt", "a"),
+            ("twin-1.txt", "t"),
+            ("twin-2.txt", "t"),
+            ("gone.txt", "g"),
+            ("touched.txt", "x"),
+            ("changed.txt", "y"),
+            ("mended.txt", ""),
+            ("still-bad.txt", ""),
+        ];
+        let dropped = was.map(|(path, hash)| (path.to_owned(), state(path, hash))).to_vec();
+        let mut bad = state("still-bad.txt", "");
+        bad.status = FileStatus::Unreadable;
+        let mut states = vec![bad];
+        states.extend(
+            [
+                ("new.txt", "a"),
+                ("twin-3.txt", "t"),
+                ("fresh.txt", "f"),
+                ("touched.txt", "x"),
+                ("changed.txt", "z"),
+                ("mended.txt", "m"),
+            ]
+            .map(|(path, hash)| state(path, hash)),
+        );
+        settle(&mut summary, dropped, &paths(&["mended.txt", "still-bad.txt"]), &states);
+        let moved = |from: &str, to: &str| (from.to_owned(), to.to_owned());
+        assert_eq!(
+            summary.renamed,
+            [moved("old.txt", "new.txt"), moved("twin-1.txt", "twin-3.txt")]
+        );
+        assert_eq!(summary.removed, ["twin-2.txt", "gone.txt"]);
+        assert_eq!(summary.added, ["fresh.txt"]);
+        assert_eq!(summary.changed, ["changed.txt", "mended.txt"]);
+        assert_eq!(summary.unchanged, 2);
+    }
+
+    /// A folder of a hundred thousand files that is renamed: by pairs it would take hours.
+    #[test]
+    fn many_files_that_moved() {
+        let many = 100_000;
+        let at = |folder: &'static str| (0..many).map(move |n| format!("{folder}/{n}.txt"));
+        let mut summary = Summary {
+            removed: at("before").collect(),
+            added: at("after").collect(),
+            ..Summary::default()
+        };
+        let dropped =
+            at("before").enumerate().map(|(n, path)| (path.clone(), state(&path, &n.to_string())));
+        let states: Vec<FileState> =
+            at("after").enumerate().map(|(n, path)| state(&path, &n.to_string())).collect();
+        settle(&mut summary, dropped.collect(), &[], &states);
+        assert_eq!(summary.renamed.len(), many);
+        assert!(summary.added.is_empty() && summary.removed.is_empty());
+    }
 }
