@@ -11,10 +11,24 @@ use super::Fingerprint;
 pub struct Entry {
     /// Path from the corpus, with `/` between folders on every system.
     pub path: String,
-    /// Path to open.
-    pub full: PathBuf,
     /// For the comparison with the last run.
     pub fingerprint: Fingerprint,
+    /// Path to open, where that is not `path` beneath the corpus: names need not be text. A corpus may
+    /// have a million files.
+    odd: Option<Box<Path>>,
+}
+
+impl Entry {
+    fn new(root: &Path, path: String, full: &Path, fingerprint: Fingerprint) -> Self {
+        let odd = (root.join(&path) != full).then(|| full.into());
+        Self { path, fingerprint, odd }
+    }
+
+    /// Path to open, of a file of the corpus `root`.
+    #[must_use]
+    pub fn full(&self, root: &Path) -> PathBuf {
+        self.odd.as_deref().map_or_else(|| root.join(&self.path), Path::to_path_buf)
+    }
 }
 
 /// A file or folder that is passed over or cannot be reached.
@@ -62,8 +76,7 @@ pub fn walk_under(root: &Path, under: &str, supported: fn(&Path) -> bool) -> Wal
         Some(Ok(found)) if !found.is_dir() => {
             match admit(&start, found.is_symlink(), under, &real_root, supported) {
                 Ok(fingerprint) => {
-                    let path = under.to_owned();
-                    out.entries.push(Entry { path, full: start, fingerprint });
+                    out.entries.push(Entry::new(root, under.to_owned(), &start, fingerprint));
                 }
                 Err((reason, error)) => {
                     out.skipped.push(Skipped { path: under.to_owned(), reason, error });
@@ -95,7 +108,7 @@ pub fn walk_under(root: &Path, under: &str, supported: fn(&Path) -> bool) -> Wal
         let path = relative(root, entry.path());
         match admit(entry.path(), entry.path_is_symlink(), &path, &real_root, supported) {
             Ok(fingerprint) => {
-                out.entries.push(Entry { path, full: entry.into_path(), fingerprint });
+                out.entries.push(Entry::new(root, path, entry.path(), fingerprint));
             }
             Err((reason, error)) => out.skipped.push(Skipped { path, reason, error }),
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::{ErrorKind, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 use super::readers::Readers;
 use super::unit::Unit;
@@ -33,6 +34,8 @@ pub(super) struct Reading {
 
 /// What is needed to read, whatever is read.
 pub(super) struct Desk<'a> {
+    /// The corpus folder.
+    pub corpus: &'a Path,
     pub max_size: u64,
     pub readers: &'a Readers<'a>,
     pub registry: &'a Registry,
@@ -114,7 +117,8 @@ impl Desk<'_> {
             state.trouble = Some("over a limit".to_owned());
             return Err(state);
         }
-        let bytes = read(entry, self.max_size).map_err(|e| unreadable(not_opened(&e)))?;
+        let bytes = read(&entry.full(self.corpus), self.max_size)
+            .map_err(|e| unreadable(not_opened(&e)))?;
         let hash = corpus::hash(&bytes);
         Ok((bytes, hash))
     }
@@ -280,15 +284,15 @@ fn source(act: &Act, document: &Document) -> Source {
 }
 
 /// A file's bytes. It may have become something else since it was listed.
-fn read(entry: &Entry, max_size: u64) -> std::io::Result<Vec<u8>> {
+fn read(path: &Path, max_size: u64) -> std::io::Result<Vec<u8>> {
     // What is no regular file may never end, or wait for a writer.
-    if !fs::metadata(&entry.full)?.is_file() {
+    if !fs::metadata(path)?.is_file() {
         return Err(std::io::Error::other(
             "it became something else while the corpus was read: run again",
         ));
     }
     let mut bytes = Vec::new();
-    fs::File::open(&entry.full)?.take(max_size.saturating_add(1)).read_to_end(&mut bytes)?;
+    fs::File::open(path)?.take(max_size.saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > max_size {
         return Err(std::io::Error::other(format!(
             "it grew over the limit of {max_size} bytes while the corpus was read: raise it with --max-size, and run again"

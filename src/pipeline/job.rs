@@ -54,7 +54,7 @@ pub(super) struct Job<'a> {
 impl Job<'_> {
     pub(super) fn write(
         &self,
-        plan: Plan,
+        mut plan: Plan,
         mut known: Known,
         outside: &Outside,
     ) -> tantivy::Result<Summary> {
@@ -65,7 +65,7 @@ impl Job<'_> {
         if !self.merging {
             writer.set_merge_policy(Box::new(NoMergePolicy));
         }
-        let states = match self.fill(&plan, &mut writer, outside) {
+        let states = match self.fill(&mut plan, &mut writer, outside) {
             Ok(states) => states,
             // A thread that ended tells why to the commit that waits for it, and to nobody else.
             Err(TantivyError::ErrorInThread(said)) => {
@@ -92,7 +92,7 @@ impl Job<'_> {
     /// Writes what a plan says to a generation that no search sees yet. Gives what became of the files.
     fn fill(
         &self,
-        plan: &Plan,
+        plan: &mut Plan,
         writer: &mut IndexWriter,
         outside: &Outside,
     ) -> tantivy::Result<Vec<FileState>> {
@@ -108,9 +108,10 @@ impl Job<'_> {
         }
         writer.delete_term(Term::from_field_text(fields.kind, "meta"));
         writer.add_document(meta_document(self.meta_now, fields))?;
-        let files = || plan.read.iter().flat_map(Unit::files);
+        let units = std::mem::take(&mut plan.read);
+        let files = || units.iter().flat_map(Unit::files);
         self.progress.start(files().count(), files().map(|e| e.fingerprint.size).sum());
-        let states = self.read_all(&plan.read, writer, &touched, outside)?;
+        let states = self.read_all(units, writer, &touched, outside)?;
         // Side by side in the store, apart from the texts: the next run reads all of them first.
         for state in &states {
             writer.add_document(file_document(state, fields))?;
@@ -127,7 +128,7 @@ impl Job<'_> {
 
     fn read_all(
         &self,
-        units: &[Unit],
+        units: Vec<Unit>,
         writer: &IndexWriter,
         touched: &Mutex<Touched>,
         outside: &Outside,
@@ -141,10 +142,15 @@ impl Job<'_> {
         );
         let states = Mutex::new(Vec::with_capacity(units.len()));
         let fields = &self.generation.fields;
-        let desk =
-            Desk { max_size: self.settings.max_size, readers: &readers, registry: self.registry };
-        let work = |unit: &Unit| -> tantivy::Result<()> {
-            let outcome = desk.read(unit);
+        let desk = Desk {
+            corpus: &self.settings.corpus,
+            max_size: self.settings.max_size,
+            readers: &readers,
+            registry: self.registry,
+        };
+        // A unit goes when it has been read: its room is for what became of it.
+        let work = |unit: Unit| -> tantivy::Result<()> {
+            let outcome = desk.read(&unit);
             if let Some(refused) = outcome.refused {
                 return Err(refused.into());
             }
@@ -170,7 +176,7 @@ impl Job<'_> {
             rayon::ThreadPoolBuilder::new().num_threads(self.settings.jobs.max(1)).build();
         match threads {
             Ok(threads) => {
-                threads.install(|| units.par_iter().with_max_len(1).try_for_each(work))?;
+                threads.install(|| units.into_par_iter().with_max_len(1).try_for_each(work))?;
             }
             Err(e) => return Err(tantivy::TantivyError::SystemError(format!("no threads: {e}"))),
         }

@@ -17,6 +17,9 @@ use crate::index::{Fields, Generation, Standing, StoredAct, act_document, same_k
 /// a thousand files are) none is.
 const MOST_TOGETHER: usize = 400;
 
+/// A file's name that more files bear ("deliberation 12.pdf") says nothing of what is in it.
+const MOST_NAMED: usize = 24;
+
 /// An act of the index, with what it is compared by.
 struct Held {
     stored: StoredAct,
@@ -113,7 +116,8 @@ fn together(
             continue;
         }
         let found = find(searcher, fields.same, &key)?;
-        if found.len() < 2 && !out.is_empty() {
+        let usual = same::is_name(&key) && found.len() > MOST_NAMED;
+        if usual || found.len() < 2 && !out.is_empty() {
             continue;
         }
         for address in found {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::summary::{Problem, Summary};
 use super::unit::{Unit, to_read, units};
-use crate::corpus::{Fingerprint, Skipped, WalkOutcome};
+use crate::corpus::{Entry, Fingerprint, Skipped, WalkOutcome};
 use crate::formats::Wanted;
 use crate::index::{FileState, FileStatus, Generation, IndexError, Meta, file_states, meta};
 
@@ -28,6 +28,15 @@ impl Plan {
         let gone: HashSet<String> = self.summary.removed.drain(..).collect();
         self.drop.retain(|path| !gone.contains(path));
     }
+}
+
+/// What a run does about a file of the corpus.
+#[derive(PartialEq, Eq)]
+enum Fate {
+    Unchanged,
+    Added,
+    Changed,
+    TriedAgain,
 }
 
 /// What the index knows before the run.
@@ -78,38 +87,39 @@ pub(super) fn plan(
         }
     });
     plan.summary.reread = reread.map(str::to_owned);
-    let mut read: HashSet<String> = HashSet::new();
-    let mut here: HashSet<&str> = HashSet::new();
-    for entry in &walked.entries {
-        here.insert(&entry.path);
-        let path = entry.path.clone();
-        match known.files.get(&entry.path) {
-            // What could not even be opened, or was too large for the last run, is tried again.
-            // So is what a program that is new here may read better.
-            Some(state)
-                if state.hash.is_empty() && entry.fingerprint.size <= max_size
-                    || state.fingerprint == entry.fingerprint
-                        && state.wants.iter().any(|w| have(*w)) =>
-            {
-                plan.retry.push(path.clone());
-                plan.drop.push(path.clone());
-                read.insert(path);
+    let rules_hold = reread.is_none();
+    let fate = |entry: &Entry| match known.files.get(&entry.path) {
+        // What could not even be opened, or was too large for the last run, is tried again.
+        // So is what a program that is new here may read better.
+        Some(state)
+            if state.hash.is_empty() && entry.fingerprint.size <= max_size
+                || state.fingerprint == entry.fingerprint
+                    && state.wants.iter().any(|w| have(*w)) =>
+        {
+            Fate::TriedAgain
+        }
+        Some(state) if state.fingerprint == entry.fingerprint && rules_hold => Fate::Unchanged,
+        Some(_) => Fate::Changed,
+        None => Fate::Added,
+    };
+    let WalkOutcome { entries, skipped } = walked;
+    for entry in &entries {
+        let path = || entry.path.clone();
+        match fate(entry) {
+            Fate::Unchanged => plan.summary.unchanged += 1,
+            Fate::Added => plan.summary.added.push(path()),
+            Fate::TriedAgain => {
+                plan.retry.push(path());
+                plan.drop.push(path());
             }
-            Some(state) if state.fingerprint == entry.fingerprint && reread.is_none() => {
-                plan.summary.unchanged += 1;
-            }
-            Some(_) => {
-                plan.summary.changed.push(path.clone());
-                plan.drop.push(path.clone());
-                read.insert(path);
-            }
-            None => {
-                plan.summary.added.push(path.clone());
-                read.insert(path);
+            Fate::Changed => {
+                plan.summary.changed.push(path());
+                plan.drop.push(path());
             }
         }
     }
-    let errors: Vec<&Skipped> = walked.skipped.iter().filter(|s| s.error).collect();
+    let here: HashSet<&str> = entries.iter().map(|entry| entry.path.as_str()).collect();
+    let errors: Vec<&Skipped> = skipped.iter().filter(|s| s.error).collect();
     // A file that the walk could not reach, or in a folder that it could not, is not gone: its old
     // reading stays until it can.
     let unreached = |path: &str| {
@@ -131,7 +141,8 @@ pub(super) fn plan(
             attached.entry(main).or_default().push(&state.path);
         }
     }
-    plan.read = to_read(units(&walked.entries), &read, &attached);
+    drop(here);
+    plan.read = to_read(units(entries), &|entry| fate(entry) != Fate::Unchanged, &attached);
     // What belongs to a file that is read again is read with it.
     let dropped: HashSet<&String> = plan.drop.iter().collect();
     let with_them: Vec<String> = plan
@@ -157,7 +168,7 @@ pub(super) fn plan(
             ));
         }
     }
-    for skipped in walked.skipped.into_iter().filter(|s| !s.error) {
+    for skipped in skipped.into_iter().filter(|s| !s.error) {
         plan.summary.skipped.push(Problem { path: skipped.path, reason: skipped.reason });
     }
     plan

@@ -15,6 +15,7 @@ mod graph;
 mod harness;
 mod indexing;
 mod language;
+mod lists;
 mod named;
 mod numbers;
 mod ocr;

@@ -60,6 +60,12 @@ pub fn wide(key: &str) -> bool {
     key.starts_with("d ")
 }
 
+/// True for a key that is the name of a file.
+#[must_use]
+pub fn is_name(key: &str) -> bool {
+    key.starts_with("f ")
+}
+
 /// The act's numbers: printed, and declared.
 fn numbers(act: &Act) -> Vec<String> {
     let printed = act.fields.number.iter().map(|n| n.value.clone());

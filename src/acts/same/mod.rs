@@ -9,7 +9,7 @@ mod keys;
 mod merge;
 
 pub use compare::{Seen, same};
-pub use keys::{keys, wide};
+pub use keys::{is_name, keys, wide};
 pub use merge::{merge, rank, unmerge};
 
 use super::model::Act;
