@@ -77,42 +77,50 @@ pub(super) fn settle(
     retry: &[String],
     states: &[FileState],
 ) {
+    if dropped.is_empty() {
+        return;
+    }
     let retry: HashSet<&String> = retry.iter().collect();
     let now: HashMap<&str, &FileState> = states.iter().map(|s| (s.path.as_str(), s)).collect();
-    let mut removed: HashSet<String> = summary.removed.iter().cloned().collect();
-    let mut added: HashSet<String> = summary.added.iter().cloned().collect();
-    let mut changed: HashSet<String> = summary.changed.iter().cloned().collect();
+    let lists = [&mut summary.removed, &mut summary.added, &mut summary.changed];
+    let [were_removed, were_added, were_changed] = lists.map(std::mem::take);
+    let [mut removed, mut added, mut changed] = [&were_removed, &were_added, &were_changed]
+        .map(|list| list.iter().map(String::as_str).collect::<HashSet<&str>>());
     // A file that is gone and one that is new with the same content are one file that moved.
     let mut arrived: HashMap<&str, BTreeSet<&str>> = HashMap::new();
-    for state in states.iter().filter(|s| !s.hash.is_empty() && added.contains(&s.path)) {
+    for state in states.iter().filter(|s| !s.hash.is_empty() && added.contains(&*s.path)) {
         arrived.entry(&state.hash).or_default().insert(&state.path);
     }
+    let mut mended = Vec::new();
     for (path, old) in dropped {
         let state = now.get(path.as_str());
         if retry.contains(&path) {
             if state.is_some_and(|s| s.status == FileStatus::Indexed) {
-                summary.changed.push(path.clone());
-                changed.insert(path);
+                mended.push(path);
             } else {
                 summary.unchanged += 1;
             }
-        } else if removed.contains(&path) {
+        } else if removed.contains(&*path) {
             if let Some(to) = arrived.get_mut(old.hash.as_str()).and_then(BTreeSet::pop_first) {
                 added.remove(to);
-                removed.remove(&path);
+                removed.remove(&*path);
                 summary.renamed.push((path, to.to_owned()));
             }
         } else if summary.reread.is_none()
             && state.is_some_and(|s| s.hash == old.hash && !s.hash.is_empty())
-            && changed.remove(&path)
+            && changed.remove(&*path)
         {
             // Touched, not changed; or read again with what it belongs to.
             summary.unchanged += 1;
         }
     }
-    summary.removed.retain(|path| removed.contains(path));
-    summary.added.retain(|path| added.contains(path));
-    summary.changed.retain(|path| changed.contains(path));
+    let still = |list: &[String], of: &HashSet<&str>| -> Vec<String> {
+        list.iter().filter(|path| of.contains(path.as_str())).cloned().collect()
+    };
+    summary.removed = still(&were_removed, &removed);
+    summary.added = still(&were_added, &added);
+    summary.changed = still(&were_changed, &changed);
+    summary.changed.extend(mended);
 }
 
 /// What the index holds.

@@ -3,7 +3,6 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
-use tantivy::collector::DocSetCollector;
 use tantivy::columnar::StrColumn;
 use tantivy::query::Query as TantivyQuery;
 use tantivy::{DocAddress, SegmentOrdinal};
@@ -66,16 +65,13 @@ impl Engine {
         // Where acts with all words fill the page, and stand first, no others are looked for.
         let any = asked.closest.as_deref().filter(|_| !first || acts.len() < shown);
         if let Some(any) = any {
-            let whole: HashSet<DocAddress> = if acts.len() < most {
-                acts.iter().map(|(_, a)| *a).collect()
-            } else {
-                self.searcher.search(&**counted, &DocSetCollector)?
-            };
+            let others = top(any)?;
+            let whole = self.matched(&**counted, &others)?;
             #[expect(clippy::cast_precision_loss, reason = "words of a query")]
             let share = self.ranking.whole * weak::count(query) as f32;
             acts.iter_mut().for_each(|(score, _)| *score *= 1.0 + share);
             let others: Vec<Scored> =
-                top(any)?.into_iter().filter(|(_, a)| !whole.contains(a)).collect();
+                others.into_iter().filter(|(_, a)| !whole.contains(a)).collect();
             lacking.extend(others.iter().map(|(_, a)| *a));
             acts.extend(others);
             acts.sort_by(|a, b| b.0.total_cmp(&a.0));

@@ -3,9 +3,11 @@
 //! Where words stand is the dearest thing to read of an index. It is read of the best acts by their words,
 //! not of all: where ten thousand acts have the words of a query, it chooses among the first of them.
 
+use std::collections::HashSet;
+
 use tantivy::collector::TopDocs;
 use tantivy::query::{EnableScoring, Query as TantivyQuery, Scorer};
-use tantivy::{DocId, SeekDangerResult, TERMINATED};
+use tantivy::{DocAddress, DocId, SeekDangerResult, TERMINATED};
 
 use super::answer::Scored;
 use super::engine::{Engine, SearchError};
@@ -47,28 +49,53 @@ impl Engine {
             let weight = phrase.weight(scoring)?;
             for of_segment in acts.chunk_by_mut(|a, b| a.1.segment_ord == b.1.segment_ord) {
                 let segment = self.searcher.segment_reader(of_segment[0].1.segment_ord);
-                add(&mut *weight.scorer(segment, *worth)?, of_segment);
+                visit(&mut *weight.scorer(segment, *worth)?, of_segment, |scorer, act| {
+                    act.0 += scorer.score();
+                });
             }
         }
         Ok(())
     }
+
+    /// Which of some acts a query matches.
+    pub(super) fn matched(
+        &self,
+        query: &dyn TantivyQuery,
+        acts: &[Scored],
+    ) -> Result<HashSet<DocAddress>, SearchError> {
+        let mut acts = acts.to_vec();
+        acts.sort_by_key(|(_, act)| *act);
+        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
+        let mut out = HashSet::new();
+        for of_segment in acts.chunk_by_mut(|a, b| a.1.segment_ord == b.1.segment_ord) {
+            let segment = self.searcher.segment_reader(of_segment[0].1.segment_ord);
+            visit(&mut *weight.scorer(segment, 1.0)?, of_segment, |_, act| {
+                out.insert(act.1);
+            });
+        }
+        Ok(out)
+    }
 }
 
-/// Adds scores to acts of one segment, which are in its order.
-fn add(scorer: &mut dyn Scorer, acts: &mut [Scored]) {
+/// Calls `each` for those of some acts, all of one segment and in its order, that a scorer finds.
+fn visit(
+    scorer: &mut dyn Scorer,
+    acts: &mut [Scored],
+    mut each: impl FnMut(&mut dyn Scorer, &mut Scored),
+) {
     // The first that may match.
     let mut next: DocId = scorer.doc();
-    for (score, act) in acts {
+    for act in acts {
         if next == TERMINATED {
             break;
         }
-        if act.doc_id < next {
+        if act.1.doc_id < next {
             continue;
         }
-        next = match scorer.seek_danger(act.doc_id) {
+        next = match scorer.seek_danger(act.1.doc_id) {
             SeekDangerResult::Found => {
-                *score += scorer.score();
-                act.doc_id + 1
+                each(scorer, act);
+                act.1.doc_id + 1
             }
             SeekDangerResult::SeekLowerBound(bound) => bound,
         };
