@@ -13,6 +13,7 @@ use super::file::Desk;
 use super::merge::{self, Touched};
 use super::plan::{Known, Plan};
 use super::readers::Readers;
+use super::states::States;
 use super::summary::{Held, Summary, count, settle};
 use super::unit::Unit;
 use super::{OCR_CACHE, Outside, Progress, Settings, WRITER_MEMORY};
@@ -75,6 +76,7 @@ impl Job<'_> {
             Err(error) => return Err(error),
         };
         writer.wait_merging_threads()?;
+        let states: Vec<FileState> = states.iter().collect::<tantivy::Result<_>>()?;
         let Plan { drop, retry, unreached, mut summary, .. } = plan;
         failpoint("written");
         let dropped = drop.into_iter().filter_map(|path| known.files.remove_entry(&path));
@@ -95,7 +97,7 @@ impl Job<'_> {
         plan: &mut Plan,
         writer: &mut IndexWriter,
         outside: &Outside,
-    ) -> tantivy::Result<Vec<FileState>> {
+    ) -> tantivy::Result<States> {
         let fields = &self.generation.fields;
         let before = self.generation.searcher()?;
         let touched = Mutex::new(merge::keys_of(&before, fields, &plan.drop)?);
@@ -113,8 +115,8 @@ impl Job<'_> {
         self.progress.start(files().count(), files().map(|e| e.fingerprint.size).sum());
         let states = self.read_all(units, writer, &touched, outside)?;
         // Side by side in the store, apart from the texts: the next run reads all of them first.
-        for state in &states {
-            writer.add_document(file_document(state, fields))?;
+        for state in states.iter() {
+            writer.add_document(file_document(&state?, fields))?;
         }
         self.progress.finish();
         failpoint("read");
@@ -132,7 +134,7 @@ impl Job<'_> {
         writer: &IndexWriter,
         touched: &Mutex<Touched>,
         outside: &Outside,
-    ) -> tantivy::Result<Vec<FileState>> {
+    ) -> tantivy::Result<States> {
         let folder = self.settings.index.join(OCR_CACHE);
         let readers = Readers::new(
             self.settings.worker.as_deref(),
@@ -140,7 +142,7 @@ impl Job<'_> {
             self.settings.ocr,
             folder.clone(),
         );
-        let states = Mutex::new(Vec::with_capacity(units.len()));
+        let states = Mutex::new(States::default());
         let fields = &self.generation.fields;
         let desk = Desk {
             corpus: &self.settings.corpus,
@@ -148,7 +150,6 @@ impl Job<'_> {
             readers: &readers,
             registry: self.registry,
         };
-        // A unit goes when it has been read: its room is for what became of it.
         let work = |unit: Unit| -> tantivy::Result<()> {
             let outcome = desk.read(&unit);
             if let Some(refused) = outcome.refused {
@@ -168,25 +169,36 @@ impl Job<'_> {
                     writer.add_document(document)?;
                 }
             }
-            lock(&states).extend(outcome.states);
-            Ok(())
+            let mut states = lock(&states);
+            outcome.states.iter().try_for_each(|state| states.add(state))
         };
         // Pages of a scan are shared out among the same threads.
         let threads =
             rayon::ThreadPoolBuilder::new().num_threads(self.settings.jobs.max(1)).build();
         match threads {
             Ok(threads) => {
-                threads.install(|| units.into_par_iter().with_max_len(1).try_for_each(work))?;
+                let few = in_few(units).into_par_iter().with_max_len(1);
+                threads.install(|| few.flat_map_iter(|units| units).try_for_each(work))?;
             }
             Err(e) => return Err(tantivy::TantivyError::SystemError(format!("no threads: {e}"))),
         }
         let states = states.into_inner().unwrap_or_default();
         if self.settings.rebuild {
-            let hashes: HashSet<&str> = states.iter().map(|s| s.hash.as_str()).collect();
+            let hashes = states.iter().map(|state| Ok(state?.hash));
+            let hashes = hashes.collect::<tantivy::Result<HashSet<String>>>()?;
             cache::forget(&folder, |hash| hashes.contains(hash));
         }
         Ok(states)
     }
+}
+
+/// Units by few, one by one where there are few of them. What has been read is let go of: its room is for
+/// what became of it.
+fn in_few(units: Vec<Unit>) -> Vec<Vec<Unit>> {
+    let few = (units.len() / 20_000).clamp(1, 64);
+    let mut units = units.into_iter();
+    let next = || Some(units.by_ref().take(few).collect::<Vec<Unit>>()).filter(|u| !u.is_empty());
+    std::iter::from_fn(next).collect()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

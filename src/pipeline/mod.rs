@@ -11,6 +11,7 @@ mod named;
 mod plan;
 mod readers;
 mod repair;
+mod states;
 mod summary;
 mod unit;
 

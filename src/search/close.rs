@@ -6,8 +6,8 @@
 use std::collections::HashSet;
 
 use tantivy::collector::TopDocs;
-use tantivy::query::{EnableScoring, Query as TantivyQuery, Scorer};
-use tantivy::{DocAddress, DocId, SeekDangerResult, TERMINATED};
+use tantivy::query::{EnableScoring, Query as TantivyQuery, Scorer, Weight};
+use tantivy::{DocAddress, SeekDangerResult, SegmentReader, TERMINATED};
 
 use super::answer::Scored;
 use super::engine::{Engine, SearchError};
@@ -49,9 +49,9 @@ impl Engine {
             let weight = phrase.weight(scoring)?;
             for of_segment in acts.chunk_by_mut(|a, b| a.1.segment_ord == b.1.segment_ord) {
                 let segment = self.searcher.segment_reader(of_segment[0].1.segment_ord);
-                visit(&mut *weight.scorer(segment, *worth)?, of_segment, |scorer, act| {
+                visit(&*weight, segment, *worth, of_segment, |scorer, act| {
                     act.0 += scorer.score();
-                });
+                })?;
             }
         }
         Ok(())
@@ -69,35 +69,43 @@ impl Engine {
         let mut out = HashSet::new();
         for of_segment in acts.chunk_by_mut(|a, b| a.1.segment_ord == b.1.segment_ord) {
             let segment = self.searcher.segment_reader(of_segment[0].1.segment_ord);
-            visit(&mut *weight.scorer(segment, 1.0)?, of_segment, |_, act| {
+            visit(&*weight, segment, 1.0, of_segment, |_, act| {
                 out.insert(act.1);
-            });
+            })?;
         }
         Ok(out)
     }
 }
 
-/// Calls `each` for those of some acts, all of one segment and in its order, that a scorer finds.
+/// Calls `each` for those of some acts, all of one segment and in its order, that a query finds.
 fn visit(
-    scorer: &mut dyn Scorer,
+    weight: &dyn Weight,
+    segment: &SegmentReader,
+    boost: f32,
     acts: &mut [Scored],
     mut each: impl FnMut(&mut dyn Scorer, &mut Scored),
-) {
+) -> tantivy::Result<()> {
+    let Some((_, first)) = acts.first() else { return Ok(()) };
+    // A scorer as it usually starts has looked for its first act, in all of the segment if need be.
+    let (mut told, mut scorer) = weight.scorer_danger(segment, first.doc_id, boost)?;
     // The first that may match.
-    let mut next: DocId = scorer.doc();
-    for act in acts {
-        if next == TERMINATED {
-            break;
-        }
-        if act.1.doc_id < next {
+    let mut next = first.doc_id;
+    for (k, act) in acts.iter_mut().enumerate() {
+        let doc = act.1.doc_id;
+        if doc < next {
             continue;
         }
-        next = match scorer.seek_danger(act.1.doc_id) {
+        if k > 0 {
+            told = scorer.seek_danger(doc);
+        }
+        next = match told {
             SeekDangerResult::Found => {
-                each(scorer, act);
-                act.1.doc_id + 1
+                each(&mut *scorer, act);
+                doc + 1
             }
+            SeekDangerResult::SeekLowerBound(TERMINATED) => break,
             SeekDangerResult::SeekLowerBound(bound) => bound,
         };
     }
+    Ok(())
 }

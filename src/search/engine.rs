@@ -23,7 +23,7 @@ use crate::index::{
 };
 use crate::query::expand::{Knowledge, expand};
 use crate::query::lower::{Close, Expect, Lowering, Ranking};
-use crate::query::{Query, Synonyms, Test, Vocabulary, parse, weak};
+use crate::query::{Clause, Query, Synonyms, Test, Vocabulary, parse, weak};
 
 /// Why a search gives no answer.
 #[derive(Debug, thiserror::Error)]
@@ -193,7 +193,7 @@ impl Engine {
         let of_least = |least| if least >= expected { Expect::All } else { Expect::AtLeast(least) };
         let ask = |least: usize| -> Result<(Boxed, usize), SearchError> {
             let expect = of_least(least);
-            let matching = self.combine(Some(lowering.query(query, expect)), &limits);
+            let matching = self.found(query, lowering.query(query, expect), &limits);
             let total = self.searcher.search(&*matching, &Count)?;
             Ok((matching, total))
         };
@@ -220,7 +220,7 @@ impl Engine {
             let closest =
                 (scored && request.closest && !query.strict && self.ranking.fill && most > 1)
                     .then(|| lowering.query(query, Expect::AtLeast(1)))
-                    .map(|any| self.combine(Some(any), &limits));
+                    .map(|any| self.found(query, any, &limits));
             return Ok(Asked {
                 matching: Some(matching),
                 close: lowering.proximity(query),
@@ -292,18 +292,29 @@ impl Engine {
 
     /// The acts that are found, of those what `words` says, within filters that score nothing.
     pub(super) fn combine(&self, words: Option<Boxed>, filters: &[Boxed]) -> Boxed {
-        let mut parts: Vec<(Occur, Boxed)> = vec![(
-            Occur::Must,
-            self.silent(Box::new(self.term(self.generation.fields.kind, "act"))),
-        )];
-        match words {
-            Some(words) => parts.push((Occur::Must, words)),
-            None => parts.push((Occur::Must, self.silent(Box::new(AllQuery)))),
+        let words = words.unwrap_or_else(|| self.silent(Box::new(AllQuery)));
+        let found = self.silent(Box::new(self.term(self.generation.fields.kind, "act")));
+        self.within(vec![(Occur::Must, found), (Occur::Must, words)], filters)
+    }
+
+    /// What a query says, within filters that score nothing. Only acts that are found have words: where
+    /// some are expected, it need not be looked up of each what it is.
+    fn found(&self, query: &Query, words: Boxed, filters: &[Boxed]) -> Boxed {
+        let any = |clause: &Clause| matches!(clause, Clause::Any { .. });
+        if weak::count(query) == 0 || query.clauses.iter().any(any) {
+            return self.combine(Some(words), filters);
         }
+        self.within(vec![(Occur::Must, words)], filters)
+    }
+
+    fn within(&self, mut parts: Vec<(Occur, Boxed)>, filters: &[Boxed]) -> Boxed {
         for filter in filters {
             parts.push((Occur::Must, self.silent(filter.box_clone())));
         }
-        Box::new(BooleanQuery::new(parts))
+        match parts.len() {
+            1 => parts.remove(0).1,
+            _ => Box::new(BooleanQuery::new(parts)),
+        }
     }
 
     #[expect(clippy::unused_self, reason = "reads as part of the engine's vocabulary")]
