@@ -80,7 +80,7 @@ pub struct Part {
     pub place: Place,
     /// The file that it came in, where that is another one than the act's: its name beside the act,
     /// or in its archive. The texts of an act's files follow each other, and lines and pages are
-    /// counted through; [`Act::locate`] gives those of the file.
+    /// counted through; [`locate`](super::Act::locate) gives those of the file.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub file: Option<String>,
 }
