@@ -18,7 +18,7 @@ use crate::index::{IndexFolder, Verify};
 use crate::output::{self, Form, List, Look};
 use crate::pipeline::{self, Settings};
 use crate::query::{Synonyms, fields};
-use crate::search::{Engine, Filters, Later, Request, Response, Sort, parse_range};
+use crate::search::{AT_A_TIME, Engine, Filters, Later, Request, Response, Sort, parse_range};
 
 /// Search the acts of local authorities.
 ///
@@ -277,9 +277,6 @@ fn list_form(args: &Args) -> Option<Form> {
     let forms = [(args.jsonl, Form::Jsonl), (args.csv, Form::Csv), (args.paths, paths)];
     forms.into_iter().find(|(asked, _)| *asked && !args.count).map(|(_, form)| form)
 }
-
-/// Hits that are read and written at a time.
-const AT_A_TIME: usize = 512;
 
 /// Writes a list as its hits are read. The answer that comes back has them only if it is to `keep` them.
 fn list(

@@ -193,7 +193,7 @@ impl Engine {
         let of_least = |least| if least >= expected { Expect::All } else { Expect::AtLeast(least) };
         let ask = |least: usize| -> Result<(Boxed, usize), SearchError> {
             let expect = of_least(least);
-            let matching = self.found(query, lowering.query(query, expect), &limits);
+            let matching = self.with_words(query, lowering.query(query, expect), &limits);
             let total = self.searcher.search(&*matching, &Count)?;
             Ok((matching, total))
         };
@@ -220,7 +220,7 @@ impl Engine {
             let closest =
                 (scored && request.closest && !query.strict && self.ranking.fill && most > 1)
                     .then(|| lowering.query(query, Expect::AtLeast(1)))
-                    .map(|any| self.found(query, any, &limits));
+                    .map(|any| self.with_words(query, any, &limits));
             return Ok(Asked {
                 matching: Some(matching),
                 close: lowering.proximity(query),
@@ -299,7 +299,7 @@ impl Engine {
 
     /// What a query says, within filters that score nothing. Only acts that are found have words: where
     /// some are expected, it need not be looked up of each what it is.
-    fn found(&self, query: &Query, words: Boxed, filters: &[Boxed]) -> Boxed {
+    fn with_words(&self, query: &Query, words: Boxed, filters: &[Boxed]) -> Boxed {
         let any = |clause: &Clause| matches!(clause, Clause::Any { .. });
         if weak::count(query) == 0 || query.clauses.iter().any(any) {
             return self.combine(Some(words), filters);

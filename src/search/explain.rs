@@ -51,7 +51,7 @@ impl Engine {
                     parts.push((typed(), self.fields_with(&lowering, clause, &hit.id)?, score));
                 }
             }
-            let acts = self.matching(&self.term(self.generation.fields.id, &hit.id))?;
+            let acts = self.addresses(&self.term(self.generation.fields.id, &hit.id))?;
             for close in lowering.proximity(query) {
                 let mut scored: Vec<Scored> = acts.iter().map(|act| (0.0, *act)).collect();
                 self.add_closeness(&mut scored, std::slice::from_ref(&close))?;

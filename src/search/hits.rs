@@ -15,6 +15,9 @@ use crate::acts::Act;
 use crate::index::StoredAct;
 use crate::query::{Query, weak};
 
+/// Acts that are read at a time where all of a long answer are asked for.
+pub const AT_A_TIME: usize = 512;
+
 /// An answer of which the hits are not read yet.
 pub struct Answer<'e> {
     /// All but the hits.

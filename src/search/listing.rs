@@ -46,7 +46,7 @@ impl Engine {
     }
 
     /// All that match, in the order of the index: that of the blocks in which acts are stored.
-    pub(super) fn matching(
+    pub(super) fn addresses(
         &self,
         query: &dyn TantivyQuery,
     ) -> Result<Vec<DocAddress>, SearchError> {

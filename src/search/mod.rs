@@ -33,7 +33,7 @@ pub use graph::{
     CITING_AT_MOST, Cited, CitedBy, Citing, Edge, Graph, Headless, Later, Node, Standing,
 };
 pub use group::{Group, GroupBy, Named};
-pub use hits::Answer;
+pub use hits::{AT_A_TIME, Answer};
 pub use hypothesis::Hypothesis;
 pub use records::Records;
 pub use report::{Better, Problem, Report};

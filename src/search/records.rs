@@ -3,12 +3,10 @@
 use tantivy::DocAddress;
 
 use super::engine::{Engine, SearchError};
+use super::hits::AT_A_TIME;
 use super::pool::side_by_side;
 use super::request::Request;
 use crate::index::StoredAct;
-
-/// Acts that are read at a time.
-const AT_A_TIME: usize = 256;
 
 /// The acts of an answer, read as they are asked for.
 pub struct Records<'e> {

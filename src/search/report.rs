@@ -108,7 +108,7 @@ impl Engine {
     ) -> Result<Vec<Problem>, SearchError> {
         let flagged: Boxed = Box::new(self.term(self.generation.fields.flag, flag.name()));
         let query = self.combine(None, &[flagged]);
-        let told = side_by_side(self.matching(&*query)?, |_, address| {
+        let told = side_by_side(self.addresses(&*query)?, |_, address| {
             Ok::<_, SearchError>(problems(&self.stored(address)?.act))
         })?;
         let mut told: Vec<Problem> = told.into_iter().flatten().collect();
@@ -119,7 +119,7 @@ impl Engine {
     /// The series of numbers with gaps.
     fn series(&self) -> Result<Vec<Series>, SearchError> {
         let acts = self.term(self.generation.fields.kind, Standing::Act.name());
-        let numbered = side_by_side(self.matching(&acts)?, |_, address| {
+        let numbered = side_by_side(self.addresses(&acts)?, |_, address| {
             Ok::<_, SearchError>(numbered(self.stored(address)?.act))
         })?;
         Ok(series(numbered.into_iter().flatten()))
