@@ -1,5 +1,5 @@
-//! An index with bytes that nobody wrote: it is refused, or answers as the sound one does. What starts
-//! as JSON is a stored record and, behind a zero byte, its text.
+//! An index with bytes that nobody wrote: it is refused, or answers as the sound one does. Behind a
+//! `{` stands a stored record and its text.
 
 #![no_main]
 
@@ -112,9 +112,12 @@ fn look(sound: &Sound) {
     }
 }
 
+/// A stored record behind its length in two bytes, and its text.
 fn record(data: &[u8]) {
-    let text = String::from_utf8_lossy(data);
-    let (record, text) = text.split_once('\0').unwrap_or((&text, ""));
+    let (length, rest) = data.split_at(data.len().min(2));
+    let length = length.iter().rev().fold(0, |n, byte| n << 8 | usize::from(*byte));
+    let (record, text) = rest.split_at(length.min(rest.len()));
+    let text = &*String::from_utf8_lossy(text);
     if let Ok(stored) = StoredAct::from_record(record, text) {
         assert_eq!(stored.slice(stored.act.place.span()), text);
     }
@@ -122,7 +125,7 @@ fn record(data: &[u8]) {
 
 fuzz_target!(init: count_ours(), |data: &[u8]| {
     match data {
-        [b'{', ..] => record(data),
+        [b'{', data @ ..] => record(data),
         [file, changes @ ..] => {
             let sound = &*SOUND;
             let (path, bytes) = &sound.files[usize::from(*file) % sound.files.len()];

@@ -180,8 +180,7 @@ fn documents(generation: &Generation, check: &mut Check) -> tantivy::Result<()> 
                         return Err(format!("{} is there twice", act.id));
                     }
                 } else if stored.kind == super::state::FILE {
-                    let state: FileState =
-                        serde_json::from_str(stored.record).map_err(|e| e.to_string())?;
+                    let state = FileState::from_record(stored.record).map_err(|e| e.to_string())?;
                     let tally = Tally { acts: state.acts, parts: state.parts };
                     if states.insert(state.path.clone(), tally).is_some() {
                         return Err(format!("{} is remembered twice", state.path));

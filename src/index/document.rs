@@ -38,7 +38,7 @@ impl StoredAct {
     ///
     /// # Errors
     /// What is wrong with it, for a person.
-    pub fn from_record(record: &str, text: &str) -> Result<Self, String> {
+    pub fn from_record(record: &[u8], text: &str) -> Result<Self, String> {
         let act = record::unpack(record, text)
             .map_err(|e| format!("a record that cannot be read: {e}"))?;
         if act.place.end.checked_sub(act.place.start) != Some(text.len()) {
@@ -86,7 +86,7 @@ impl Standing {
 #[must_use]
 pub fn act_document(act: &Act, text: &str, standing: Standing, fields: &Fields) -> TantivyDocument {
     let mut d = TantivyDocument::default();
-    let record = record::pack(act, text).unwrap_or_default();
+    let record = record::pack(act, text);
     sum::add(&mut d, standing.name(), &record, text, fields);
     d.add_text(fields.id, &act.id);
     d.add_text(fields.path, &act.path);
@@ -407,8 +407,7 @@ fn masked(text: &str, span: Span, hidden: &[Span]) -> String {
 #[must_use]
 pub fn file_document(state: &FileState, fields: &Fields) -> TantivyDocument {
     let mut d = TantivyDocument::default();
-    let record = serde_json::to_string(state).unwrap_or_default();
-    sum::add(&mut d, FILE, &record, "", fields);
+    sum::add(&mut d, FILE, &state.to_record(), "", fields);
     d.add_text(fields.path, &state.path);
     d
 }
@@ -417,7 +416,7 @@ pub fn file_document(state: &FileState, fields: &Fields) -> TantivyDocument {
 #[must_use]
 pub fn meta_document(meta: &Meta, fields: &Fields) -> TantivyDocument {
     let mut d = TantivyDocument::default();
-    sum::add(&mut d, META, &serde_json::to_string(meta).unwrap_or_default(), "", fields);
+    sum::add(&mut d, META, &meta.to_record(), "", fields);
     d
 }
 
@@ -447,6 +446,9 @@ fn number_sort_key(number: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::acts::read_acts;
+    use crate::acts::registry::Registry;
+    use crate::text::Place;
 
     #[test]
     fn numbers_sort() {
@@ -456,8 +458,9 @@ mod tests {
 
     #[test]
     fn a_record_of_an_act_that_ends_before_it_starts_is_refused() {
-        let record = r#"{"id":"a","path":"a","ordinal":1,"siblings":1,"place":{"start":5,"end":3,"line":1},"page_starts":[]}"#;
-        let refused = StoredAct::from_record(record, "").unwrap_err();
+        let mut act = read_acts("a", "DÉLIBÉRATION", Registry::builtin()).remove(0);
+        act.place = Place { start: 5, end: 3, line: 1, page: None };
+        let refused = StoredAct::from_record(&record::pack(&act, ""), "").unwrap_err();
         assert!(refused.contains("not as long as its record says"), "{refused}");
     }
 

@@ -10,7 +10,7 @@ use super::failpoint::failpoint;
 use super::generation::{Generation, Verify};
 use super::pointer::{CURRENT, Pointer};
 use super::schema::{schema, store_settings};
-use super::{FORMAT, IndexError, seal};
+use super::{CommonWords, FORMAT, IndexError, seal};
 
 const LOCK: &str = "LOCK";
 pub(super) const PREFIX: &str = "generation-";
@@ -203,6 +203,10 @@ impl IndexFolder {
             let path = path.to_path_buf();
             move |source| IndexError::Io { path, source }
         };
+        let counted = generation.searcher().and_then(|searcher| CommonWords::count(&searcher));
+        let counted =
+            counted.map_err(|source| IndexError::Tantivy { path: self.path.clone(), source })?;
+        counted.write(&generation.path).map_err(io(&generation.path))?;
         let seal = seal::write(&generation.path).map_err(io(&generation.path))?;
         failpoint("sealed");
         let pointer = Pointer { format: FORMAT, generation: name.clone(), seal };

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use tantivy::directory::MmapDirectory;
 use tantivy::{Index, IndexReader, ReloadPolicy, Searcher};
 
-use super::IndexError;
 use super::pointer::Pointer;
 use super::quietly::quietly;
 use super::schema::{Fields, schema};
 use super::seal::{self, Fault, Seal};
 use super::still::Still;
+use super::{CommonWords, IndexError};
 use crate::french::{FrenchTokenizer, SURFACE_TOKENIZER, SurfaceTokenizer, TOKENIZER};
 
 /// How much of an index is verified when it is opened. Whatever is chosen, its seal is, and length and
@@ -43,6 +43,8 @@ pub struct Generation {
     folder: PathBuf,
     /// What a valid generation was opened with. One that is being written has none.
     opened: Option<IndexReader>,
+    /// The words that many of its acts are about; of a valid generation.
+    pub common: CommonWords,
     /// What must hold of its files.
     seal: Option<Arc<Seal>>,
 }
@@ -55,7 +57,8 @@ impl Generation {
         index.tokenizers().register(SURFACE_TOKENIZER, SurfaceTokenizer::default());
         let fields = Fields::of(&index.schema()).map_err(damaged)?;
         let folder = folder.to_path_buf();
-        Ok(Self { index, fields, path, folder, opened: None, seal: None })
+        let common = CommonWords::default();
+        Ok(Self { index, fields, path, folder, opened: None, common, seal: None })
     }
 
     /// Opens the generation that `pointer` names.
@@ -97,6 +100,7 @@ impl Generation {
     pub(super) fn load(&mut self) -> Result<(), IndexError> {
         let opened = quietly(|| self.reader().map_err(|e| e.to_string()));
         self.opened = Some(opened.map_err(|reason| self.damaged(reason))?);
+        self.common = CommonWords::read(&self.path).map_err(|e| self.damaged(e.to_string()))?;
         Ok(())
     }
 

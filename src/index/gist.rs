@@ -3,7 +3,13 @@
 //! Answers are compared with each other by them, fifty at a query: reading and analysing fifty acts took
 //! two thirds of a query's time.
 
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use tantivy::Searcher;
 
 use crate::french::{TermKind, terms_where};
 use crate::text::around::floor;
@@ -53,6 +59,72 @@ pub fn gist_words(title: &str, text: &str) -> Vec<String> {
     words.into_iter().map(|(word, _)| word).collect()
 }
 
+/// Name of the file of a generation that has [`CommonWords`]. The seal covers all of it.
+const FILE: &str = "gist.json";
+
+/// A word that fewer acts than one in so many are about is rare, whatever else it is.
+const RARE: u64 = 128;
+
+/// The words that many acts are about, with how many: those of the form of acts ("délibération",
+/// "conseil"), which tell nothing of one.
+///
+/// They are few, and counted once a run: an inverted index of all words of all gists took a fiftieth of
+/// the index.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CommonWords {
+    /// How many acts have a gist.
+    acts: u64,
+    /// Numbers of words, each with how many acts are about it.
+    words: FxHashMap<u64, u64>,
+}
+
+impl CommonWords {
+    /// What share of all acts a word does *not* tell from the one it stands in: 1 where no other act is
+    /// about it, 0 where all are.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "a share")]
+    pub fn rarity(&self, word: u64) -> f32 {
+        let with = self.words.get(&word).copied().unwrap_or(0);
+        1.0 - (with as f32 / self.acts.max(1) as f32).min(1.0)
+    }
+
+    /// Counts the words of what was committed.
+    pub(super) fn count(searcher: &Searcher) -> tantivy::Result<Self> {
+        let mut counts = vec![0_u64; 1 << BITS];
+        let mut acts = 0;
+        for segment in searcher.segment_readers() {
+            let column = segment.fast_fields().u64("gist")?;
+            for doc in segment.doc_ids_alive() {
+                let mut has_one = false;
+                for word in column.values_for_doc(doc) {
+                    let count = usize::try_from(word).ok().and_then(|word| counts.get_mut(word));
+                    count.into_iter().for_each(|count| *count += 1);
+                    has_one = true;
+                }
+                acts += u64::from(has_one);
+            }
+        }
+        let many = (0..).zip(counts).filter(|(_, with)| *with > 0 && with * RARE >= acts);
+        Ok(Self { acts, words: many.collect() })
+    }
+
+    /// Writes the file of a generation, on the disk.
+    pub(super) fn write(&self, generation: &Path) -> io::Result<()> {
+        let mut file = File::create(generation.join(FILE))?;
+        file.write_all(&serde_json::to_vec(self)?)?;
+        file.sync_all()
+    }
+
+    /// Reads the file of a generation; a generation that is being written has none.
+    pub(super) fn read(generation: &Path) -> io::Result<Self> {
+        match fs::read(generation.join(FILE)) {
+            Ok(bytes) => Ok(serde_json::from_slice(&bytes)?),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(e) => Err(e),
+        }
+    }
+}
+
 /// The number of a word.
 fn number(word: &str) -> u64 {
     let mut first = [0; 8];
@@ -79,6 +151,37 @@ mod tests {
             assert_eq!(gist_words(title, text), expected, "{title} {text}");
             assert_eq!(gist(title, text).len(), expected.len());
         }
+    }
+
+    #[test]
+    fn words_of_many_acts_are_common() {
+        let mut schema = tantivy::schema::Schema::builder();
+        let gist = schema.add_u64_field("gist", tantivy::schema::FAST);
+        let index = tantivy::Index::create_in_ram(schema.build());
+        let mut writer = index.writer_with_num_threads(1, 20 << 20).expect("a writer");
+        for n in 0..400_u64 {
+            let mut document = tantivy::TantivyDocument::default();
+            // One word of all acts, one of every fourth, one of one act.
+            for word in [7, 100 + n % 4, 1000 + n] {
+                document.add_u64(gist, word);
+            }
+            writer.add_document(document).expect("added");
+        }
+        // One without a gist is no act.
+        writer.add_document(tantivy::TantivyDocument::default()).expect("added");
+        writer.commit().expect("committed");
+        let searcher = index.reader().expect("a reader").searcher();
+        let common = CommonWords::count(&searcher).expect("counted");
+        assert_eq!((common.acts, common.words.len()), (400, 5));
+        for (word, rarity) in [(7, 0.0), (101, 0.75), (1000, 1.0), (5, 1.0)] {
+            assert!((common.rarity(word) - rarity).abs() < 1e-6, "{word}");
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        assert_eq!(CommonWords::read(folder.path()).expect("none"), CommonWords::default());
+        common.write(folder.path()).expect("written");
+        assert_eq!(CommonWords::read(folder.path()).expect("read"), common);
+        fs::write(folder.path().join(FILE), "{").expect("written");
+        assert!(CommonWords::read(folder.path()).is_err());
     }
 
     #[test]

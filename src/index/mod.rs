@@ -37,8 +37,9 @@ pub use document::{
 pub use entries::{AUTHORITY_ENTRY, ENTRY_PARTS, NUMBER_ENTRY};
 pub use folder::{IndexFolder, WriteLock};
 pub use generation::{Generation, Verify};
-pub use gist::{GIST_WORDS, gist_words};
+pub use gist::{CommonWords, GIST_WORDS, gist_words};
 pub use probe::serve as serve_probe;
+pub use record::Broken as BrokenRecord;
 pub use salvage::Wreck;
 pub use schema::{Fields, PART_FIELDS, TEXT_FIELDS, TextField, schema};
 pub use state::{FileState, FileStatus, Meta, file_state, file_states, meta, paths_starting};
@@ -54,7 +55,7 @@ pub fn advice_on(message: &str) -> &'static str {
 }
 
 /// Format of the index: schema, analyzer, records and seals together.
-pub const FORMAT: u32 = 6;
+pub const FORMAT: u32 = 7;
 
 /// Why an index cannot be used. Every message says what to do.
 #[derive(Debug, thiserror::Error)]

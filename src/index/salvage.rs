@@ -13,6 +13,9 @@ use super::schema::Fields;
 use super::seal::{self, SEAL};
 use super::{Generation, IndexError, IndexFolder, generation};
 
+/// tantivy's list of segments, and of what is deleted in them.
+const META: &str = "meta.json";
+
 /// Blocks of documents that are kept unpacked.
 const BLOCKS: usize = 2;
 
@@ -58,7 +61,7 @@ impl Wreck {
     ) -> Result<Self, IndexError> {
         let Generation { index, fields, path, .. } = Generation::attach(folder.path(), path)?;
         let faults = seal::read_any(&path).map(|seal| seal.faults(&path)).unwrap_or_default();
-        let listed = !faults.iter().any(|f| f.file.ends_with(".json"));
+        let listed = !faults.iter().any(|f| f.file == META);
         let sound = |segment: &Segment, component| {
             let file = segment.relative_path(component);
             let hurt = faults.iter().any(|f| Path::new(&f.file) == file);

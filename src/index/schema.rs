@@ -124,10 +124,10 @@ pub struct Fields {
     pub epci_label: Field,
     /// Column: what acts of one title share, figures and dates left out ([`super::labels`]).
     pub title_key: Field,
-    /// What the act is about: numbers of its most frequent words, the most frequent first
+    /// Column: what the act is about, numbers of its most frequent words, the most frequent first
     /// ([`super::gist_words`]).
     pub gist: Field,
-    /// The record as JSON.
+    /// The record: [`super::record`].
     pub record: Field,
     /// The text of the act.
     pub text: Field,
@@ -252,7 +252,7 @@ pub fn schema() -> Schema {
         builder.add_text_field(name, TextOptions::default().set_fast("raw"));
     }
     builder.add_u64_field("title_key", FAST);
-    builder.add_u64_field("gist", unmeasured() | FAST);
+    builder.add_u64_field("gist", FAST);
     // Lists are sorted by these without reading the acts.
     builder.add_text_field("id", key | FAST);
     builder.add_text_field("number_order", TextOptions::default().set_fast("raw"));
@@ -271,7 +271,7 @@ pub fn schema() -> Schema {
         builder.add_text_field(name, listed(TOKENIZER));
     }
     builder.add_text_field("surface", listed(SURFACE_TOKENIZER));
-    builder.add_text_field("record", STORED);
+    builder.add_bytes_field("record", STORED);
     builder.add_text_field("text", STORED);
     builder.add_u64_field("sum", STORED);
     let indexing = TextFieldIndexing::default()

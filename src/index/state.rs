@@ -4,20 +4,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use tantivy::collector::DocSetCollector;
 use tantivy::error::DataCorruption;
 use tantivy::query::{BooleanQuery, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, TantivyDocument, Term};
 
+use super::record::Broken;
 use super::schema::Fields;
 use super::sum;
 use crate::corpus::Fingerprint;
 use crate::formats::Wanted;
 
 /// What became of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FileStatus {
     /// Its acts are in the index.
@@ -27,7 +28,7 @@ pub enum FileStatus {
 }
 
 /// A file as the index knows it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FileState {
     /// Path from the corpus.
     pub path: String,
@@ -38,26 +39,25 @@ pub struct FileState {
     /// What became of it.
     pub status: FileStatus,
     /// Why it is unreadable.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// What kind of trouble it is: [`crate::formats::FormatError::kind`], or `over a limit`.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub trouble: Option<String>,
     /// Reader and encoding.
-    #[serde(default)]
     pub reader: String,
     /// What was not quite right.
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
     /// Acts in it.
     pub acts: u32,
     /// Parts of these acts.
     pub parts: u32,
     /// The file of the act that it was transmitted with.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub attached_to: Option<String>,
     /// Programs that were not there, and would have read it better: when one is, it is read again.
-    #[serde(skip_serializing_if = "BTreeSet::is_empty", default)]
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub wants: BTreeSet<Wanted>,
 }
 
@@ -83,12 +83,11 @@ impl FileState {
 }
 
 /// What the index remembers of a whole run.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Meta {
     /// The user's `authorities.toml`, so that a search knows the same names.
     pub authorities: String,
     /// The user's `synonyms.toml`.
-    #[serde(default)]
     pub synonyms: String,
     /// The corpus folder, for links to files.
     pub corpus: String,
@@ -104,7 +103,7 @@ pub fn file_states(
     searcher: &Searcher,
     fields: &Fields,
 ) -> tantivy::Result<BTreeMap<String, FileState>> {
-    let states = records::<FileState>(searcher, fields, &kind_is(fields, FILE))?;
+    let states = records(searcher, fields, &kind_is(fields, FILE), FileState::from_record)?;
     Ok(states.into_iter().map(|state| (state.path.clone(), state)).collect())
 }
 
@@ -119,7 +118,7 @@ pub fn file_state(
 ) -> tantivy::Result<Option<FileState>> {
     let path = TermQuery::new(Term::from_field_text(fields.path, path), IndexRecordOption::Basic);
     let both = BooleanQuery::intersection(vec![Box::new(path), Box::new(kind_is(fields, FILE))]);
-    Ok(records(searcher, fields, &both)?.pop())
+    Ok(records(searcher, fields, &both, FileState::from_record)?.pop())
 }
 
 /// Paths of files that start with a text, and that some document has or had.
@@ -151,7 +150,7 @@ pub fn paths_starting(
 /// # Errors
 /// As [`file_states`].
 pub fn meta(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Option<Meta>> {
-    Ok(records(searcher, fields, &kind_is(fields, META))?.pop())
+    Ok(records(searcher, fields, &kind_is(fields, META), Meta::from_record)?.pop())
 }
 
 /// Kind of the documents of files.
@@ -164,10 +163,11 @@ fn kind_is(fields: &Fields, kind: &str) -> TermQuery {
     TermQuery::new(Term::from_field_text(fields.kind, kind), IndexRecordOption::Basic)
 }
 
-fn records<T: serde::de::DeserializeOwned>(
+fn records<T>(
     searcher: &Searcher,
     fields: &Fields,
     query: &dyn Query,
+    read: fn(&[u8]) -> Result<T, Broken>,
 ) -> tantivy::Result<Vec<T>> {
     let damaged =
         |why: String| tantivy::TantivyError::DataCorruption(DataCorruption::comment_only(why));
@@ -178,7 +178,7 @@ fn records<T: serde::de::DeserializeOwned>(
     for address in addresses {
         let document: TantivyDocument = searcher.doc(address)?;
         let stored = sum::stored(&document, fields).map_err(damaged)?;
-        out.push(serde_json::from_str(stored.record).map_err(|e| damaged(e.to_string()))?);
+        out.push(read(stored.record).map_err(|e| damaged(e.to_string()))?);
     }
     Ok(out)
 }

@@ -7,12 +7,12 @@ use super::schema::Fields;
 
 /// The checksum of what a document stores: 64 bits of BLAKE3. Against accidents, not against people:
 /// who can write to the index can write a checksum too.
-fn sum(kind: &str, record: &str, text: &str) -> u64 {
+fn sum(kind: &str, record: &[u8], text: &str) -> u64 {
     let mut hasher = blake3::Hasher::new();
-    for part in [kind, record, text] {
+    for part in [kind.as_bytes(), record, text.as_bytes()] {
         // Lengths first, so that nothing can move from one part to the next.
         hasher.update(&(part.len() as u64).to_le_bytes());
-        hasher.update(part.as_bytes());
+        hasher.update(part);
     }
     let mut first = [0; 8];
     first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
@@ -20,9 +20,9 @@ fn sum(kind: &str, record: &str, text: &str) -> u64 {
 }
 
 /// Puts kind, record and text into a document, with their checksum.
-pub(super) fn add(d: &mut TantivyDocument, kind: &str, record: &str, text: &str, fields: &Fields) {
+pub(super) fn add(d: &mut TantivyDocument, kind: &str, record: &[u8], text: &str, fields: &Fields) {
     d.add_text(fields.kind, kind);
-    d.add_text(fields.record, record);
+    d.add_bytes(fields.record, record);
     if !text.is_empty() {
         d.add_text(fields.text, text);
     }
@@ -34,8 +34,8 @@ pub(super) fn add(d: &mut TantivyDocument, kind: &str, record: &str, text: &str,
 pub struct Stored<'d> {
     /// `act`, `copy`, `file` or `meta`.
     pub kind: &'d str,
-    /// The record as JSON.
-    pub record: &'d str,
+    /// The record: [`super::record`].
+    pub record: &'d [u8],
     /// The text of an act; empty for other kinds.
     pub text: &'d str,
 }
@@ -47,7 +47,8 @@ pub struct Stored<'d> {
 pub fn stored<'d>(document: &'d TantivyDocument, fields: &Fields) -> Result<Stored<'d>, String> {
     let get = |field| document.get_first(field).and_then(|v| v.as_str());
     let kind = get(fields.kind).ok_or("a document without its kind")?;
-    let record = get(fields.record).ok_or("a document without its record")?;
+    let record = document.get_first(fields.record).and_then(|v| v.as_bytes());
+    let record = record.ok_or("a document without its record")?;
     let text = get(fields.text).unwrap_or("");
     let expected = document.get_first(fields.sum).and_then(|v| v.as_u64());
     if expected != Some(sum(kind, record, text)) {

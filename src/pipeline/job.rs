@@ -170,7 +170,8 @@ impl Job<'_> {
                 }
             }
             let mut states = lock(&states);
-            outcome.states.iter().try_for_each(|state| states.add(state))
+            outcome.states.iter().for_each(|state| states.add(state));
+            Ok(())
         };
         // Pages of a scan are shared out among the same threads.
         let threads =

@@ -171,14 +171,14 @@ fn remains(wreck: &Wreck, repaired: &mut Repaired) -> (BTreeMap<String, Remains>
         }
         match stored(&document, &wreck.fields) {
             Ok(stored) if stored.kind == "file" => {
-                if let Ok(state) = serde_json::from_str::<FileState>(stored.record) {
+                if let Ok(state) = FileState::from_record(stored.record) {
                     let file = out.entry(state.path.clone()).or_default();
                     file.doubtful |= !sound || file.state.is_some();
                     file.state = Some(state);
                 }
             }
             Ok(stored) => {
-                meta = serde_json::from_str(stored.record).ok().filter(|_| sound).or(meta.take())
+                meta = Meta::from_record(stored.record).ok().filter(|_| sound).or(meta.take())
             }
             Err(_) => repaired.unreadable += 1,
         }

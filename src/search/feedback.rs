@@ -6,8 +6,6 @@
 
 use std::collections::HashMap;
 
-use tantivy::Term;
-
 use super::answer::Scored;
 use super::engine::{Engine, SearchError};
 use crate::index::GIST_WORDS;
@@ -15,9 +13,6 @@ use crate::query::{Query, weak};
 
 /// So many acts are compared, and no more than a tenth of all.
 pub(super) const DEPTH: usize = 50;
-
-/// A word that fewer of them have is not looked up: it is no word of every act.
-const LOOKED_UP: usize = 5;
 
 /// Words of an act, each with its weight; the squares add up to 1.
 type Gist = Vec<(usize, f32)>;
@@ -68,33 +63,21 @@ impl Engine {
     /// are about it: those of the form ("délibération", "conseil") nothing.
     fn gists(&self, acts: &[Scored]) -> Result<Vec<Gist>, SearchError> {
         let mut numbers: HashMap<u64, usize> = HashMap::new();
-        let mut with: Vec<(u64, usize)> = Vec::new();
+        let mut words: Vec<u64> = Vec::new();
         let mut gists: Vec<Gist> = Vec::with_capacity(acts.len());
         for (_, address) in acts {
             let fast = self.searcher.segment_reader(address.segment_ord).fast_fields();
             let column = fast.u64("gist")?;
             let gist = column.values_for_doc(address.doc_id).enumerate().map(|(rank, word)| {
-                let at = *numbers.entry(word).or_insert(with.len());
-                if at == with.len() {
-                    with.push((word, 0));
+                let at = *numbers.entry(word).or_insert(words.len());
+                if at == words.len() {
+                    words.push(word);
                 }
-                with[at].1 += 1;
                 (at, 1.0 + (GIST_WORDS as f32 / (rank + 1) as f32).ln())
             });
             gists.push(gist.collect());
         }
-        let acts = Term::from_field_text(self.generation.fields.kind, "act");
-        let all = self.searcher.doc_freq(&acts)?.max(1) as f32;
-        let rare: Vec<f32> = with
-            .iter()
-            .map(|(word, times)| -> tantivy::Result<f32> {
-                if *times < LOOKED_UP {
-                    return Ok(1.0);
-                }
-                let term = Term::from_field_u64(self.generation.fields.gist, *word);
-                Ok(1.0 - (self.searcher.doc_freq(&term)? as f32 / all).min(1.0))
-            })
-            .collect::<Result<_, _>>()?;
+        let rare: Vec<f32> = words.iter().map(|w| self.generation.common.rarity(*w)).collect();
         for gist in &mut gists {
             gist.iter_mut().for_each(|(word, weight)| *weight *= rare[*word]);
             let norm = gist.iter().map(|(_, x)| x * x).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);

@@ -40,9 +40,13 @@ fn copy(from: &Path, to: &Path) {
 
 #[test]
 fn other_formats_are_refused_and_not_touched() {
-    for (name, format) in
-        [("format-3", "3"), ("format-4", "4"), ("format-5", "5"), ("format-999", "999")]
-    {
+    for (name, format) in [
+        ("format-3", "3"),
+        ("format-4", "4"),
+        ("format-5", "5"),
+        ("format-6", "6"),
+        ("format-999", "999"),
+    ] {
         let desk = Desk::new();
         copy(&fixture("format-3/corpus"), &desk.corpus());
         copy(&fixture(name).join("index"), &desk.index());
