@@ -10,6 +10,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use super::ast::{Also, Clause, Query, Why, Word};
 use super::fields::Test;
 use super::score::{ActWord, Formula};
+use super::several::{Several, Which};
 use super::weak;
 use crate::index::{Fields, TEXT_FIELDS, TextField, date_key};
 
@@ -147,7 +148,11 @@ impl Lowering<'_> {
     /// ([`Self::proximity`]). One that expects nothing gives all acts but those that it excludes.
     #[must_use]
     pub fn query(&self, query: &Query, expect: Expect) -> Boxed {
-        Box::new(BooleanQuery::new(self.parts(query, expect)))
+        let mut parts = self.parts(query, expect);
+        match parts[..] {
+            [(Occur::Must, _)] => parts.remove(0).1,
+            _ => Box::new(BooleanQuery::new(parts)),
+        }
     }
 
     fn parts(&self, query: &Query, expect: Expect) -> Vec<(Occur, Boxed)> {
@@ -170,11 +175,17 @@ impl Lowering<'_> {
         }
         match expect {
             _ if expected.is_empty() => {}
-            Expect::All => parts.extend(expected.into_iter().map(|q| (Occur::Must, q))),
+            Expect::All => match several(&expected, Which::All) {
+                Some(words) => parts.push((Occur::Must, words)),
+                None => parts.extend(expected.into_iter().map(|q| (Occur::Must, q))),
+            },
             Expect::AtLeast(n) => {
-                let some = expected.into_iter().map(|q| (Occur::Should, q)).collect();
-                let some = BooleanQuery::with_minimum_required_clauses(some, n);
-                parts.push((Occur::Must, Box::new(some)));
+                let words = if n == 1 { several(&expected, Which::Any) } else { None };
+                let some = words.unwrap_or_else(|| {
+                    let some = expected.into_iter().map(|q| (Occur::Should, q)).collect();
+                    Box::new(BooleanQuery::with_minimum_required_clauses(some, n))
+                });
+                parts.push((Occur::Must, some));
             }
         }
         if parts.is_empty() {
@@ -417,6 +428,13 @@ impl Lowering<'_> {
             })
             .collect()
     }
+}
+
+/// Two clauses or more as one query, where all of them are words.
+fn several(clauses: &[Boxed], which: Which) -> Option<Boxed> {
+    let words = clauses.iter().map(|clause| clause.downcast_ref::<ActWord>().cloned());
+    let words: Vec<ActWord> = words.collect::<Option<_>>()?;
+    (words.len() > 1).then(|| Box::new(Several { words, which }) as Boxed)
 }
 
 /// Any of some queries; what several score adds up.

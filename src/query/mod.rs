@@ -12,6 +12,7 @@ pub mod fields;
 pub mod lower;
 pub mod parse;
 pub mod score;
+pub mod several;
 pub mod synonyms;
 pub mod trade;
 pub mod units;

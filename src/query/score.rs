@@ -64,8 +64,8 @@ impl ActWord {
     }
 }
 
-impl Query for ActWord {
-    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+impl ActWord {
+    pub(super) fn word_weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<WordWeight> {
         let mut weight = WordWeight {
             terms: self.terms.clone(),
             fields: self.fields(),
@@ -93,7 +93,13 @@ impl Query for ActWord {
                     .collect();
             }
         }
-        Ok(Box::new(weight))
+        Ok(weight)
+    }
+}
+
+impl Query for ActWord {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.word_weight(scoring)?))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
@@ -103,7 +109,7 @@ impl Query for ActWord {
     }
 }
 
-struct WordWeight {
+pub(super) struct WordWeight {
     terms: Vec<(Term, f32)>,
     fields: BTreeSet<Field>,
     title: Option<Field>,
@@ -117,7 +123,12 @@ struct WordWeight {
 }
 
 impl WordWeight {
-    fn word_scorer(
+    /// Whether an act's length is the same for both.
+    pub(super) fn measures_as(&self, other: &Self) -> bool {
+        self.fields == other.fields && self.formula == other.formula
+    }
+
+    pub(super) fn word_scorer(
         &self,
         reader: &SegmentReader,
         boost: Score,
@@ -177,7 +188,7 @@ struct InField {
 }
 
 /// The acts that have the word in any field.
-struct WordScorer {
+pub(super) struct WordScorer {
     found: Vec<InField>,
     doc: DocId,
     /// Lengths of each searched field.
@@ -195,6 +206,28 @@ impl WordScorer {
     fn move_each(&mut self, to: impl Fn(&mut SegmentPostings) -> DocId) -> DocId {
         self.doc = self.found.iter_mut().map(|f| to(&mut f.postings)).min().unwrap_or(TERMINATED);
         self.doc
+    }
+
+    /// The length of the act, as repetition is measured by it: 1 for one of mean length.
+    pub(super) fn length(&self) -> f32 {
+        let b = self.formula.b;
+        let words: u32 = self.norms.iter().map(|n| n.fieldnorm(self.doc)).sum();
+        1.0 - b + b * words as f32 / self.mean
+    }
+
+    /// What the word scores in an act of that length.
+    pub(super) fn score_of(&self, length: f32) -> Score {
+        let k1 = self.formula.k1;
+        let here = self.found.iter().filter(|f| f.postings.doc() == self.doc);
+        let times: f32 = here.map(|f| f.weight * f.postings.term_freq() as f32).sum();
+        let times = times / length;
+        self.rarity * ((k1 + 1.0) * times / (times + k1) + self.title())
+    }
+
+    /// More than the word scores in any act.
+    pub(super) fn most(&self) -> Score {
+        let title = self.title.as_ref().map_or(0.0, |_| self.formula.title * (TITLE_K1 + 1.0));
+        self.rarity * (self.formula.k1 + 1.0 + title)
     }
 
     /// What the word scores for standing in the title.
@@ -234,12 +267,7 @@ impl DocSet for WordScorer {
 
 impl Scorer for WordScorer {
     fn score(&mut self) -> Score {
-        let Formula { k1, b, .. } = self.formula;
-        let here = self.found.iter().filter(|f| f.postings.doc() == self.doc);
-        let times: f32 = here.map(|f| f.weight * f.postings.term_freq() as f32).sum();
-        let words: u32 = self.norms.iter().map(|n| n.fieldnorm(self.doc)).sum();
-        let times = times / (1.0 - b + b * words as f32 / self.mean);
-        self.rarity * ((k1 + 1.0) * times / (times + k1) + self.title())
+        self.score_of(self.length())
     }
 }
 

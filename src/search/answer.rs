@@ -4,9 +4,9 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use tantivy::columnar::StrColumn;
-use tantivy::query::Query as TantivyQuery;
 use tantivy::{DocAddress, SegmentOrdinal};
 
+use super::close::looked_at;
 use super::engine::{Asked, Engine, SearchError};
 use super::listing::text_of;
 use super::request::{Request, Sort};
@@ -26,7 +26,21 @@ pub(super) struct Ranked {
 /// Acts more than those shown, so that equal scores at the end of a page are put in order.
 const TIES: usize = 32;
 
+/// A share of a score that is surely below it, however sums were rounded.
+const BELOW: f32 = 1.0 - 1e-4;
+
 impl Engine {
+    /// How many acts the pages up to that of a request show.
+    fn shown(&self, request: &Request) -> usize {
+        let all = usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX);
+        request.offset.saturating_add(request.limit).min(all)
+    }
+
+    /// How many acts have to be put in order for that.
+    pub(super) fn wanted(&self, request: &Request) -> usize {
+        self.shown(request).max(super::feedback::DEPTH).saturating_add(TIES)
+    }
+
     /// The acts of one page.
     pub(super) fn page(
         &self,
@@ -55,17 +69,23 @@ impl Engine {
     /// and the best of the closest others.
     fn best(&self, asked: &Asked, query: &Query, request: &Request) -> Result<Ranked, SearchError> {
         let Some(counted) = &asked.matching else { return Ok(Ranked::default()) };
-        let all = usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX);
-        let shown = request.offset.saturating_add(request.limit).min(all);
-        let most = shown.max(super::feedback::DEPTH).saturating_add(TIES);
-        let top = |q: &dyn TantivyQuery| self.top(q, &asked.close, most);
-        let mut acts = top(&**counted)?;
+        let (shown, most) = (self.shown(request), self.wanted(request));
+        let found = match asked.best.clone() {
+            Some(best) => best,
+            None => self.best_by_words(&**counted, looked_at(&asked.close, most), None)?,
+        };
+        // Acts that have any word, those with all among them, can do no worse.
+        let floor = (found.len() >= looked_at(&asked.close, most))
+            .then(|| found.last().map(|(score, _)| score * BELOW))
+            .flatten();
+        let mut acts = self.best_with_closeness(found, &asked.close, most)?;
         let mut lacking = HashSet::new();
         let first = weak::count(query) <= self.ranking.all_first;
         // Where acts with all words fill the page, and stand first, no others are looked for.
         let any = asked.closest.as_deref().filter(|_| !first || acts.len() < shown);
         if let Some(any) = any {
-            let others = top(any)?;
+            let others = self.best_by_words(any, looked_at(&asked.close, most), floor)?;
+            let others = self.best_with_closeness(others, &asked.close, most)?;
             let whole = self.matched(&**counted, &others)?;
             #[expect(clippy::cast_precision_loss, reason = "words of a query")]
             let share = self.ranking.whole * weak::count(query) as f32;

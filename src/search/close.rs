@@ -5,7 +5,6 @@
 
 use std::collections::HashSet;
 
-use tantivy::collector::TopDocs;
 use tantivy::query::{EnableScoring, Query as TantivyQuery, Scorer, Weight};
 use tantivy::{DocAddress, SeekDangerResult, SegmentReader, TERMINATED};
 
@@ -16,6 +15,11 @@ use crate::query::lower::Close;
 /// Of so many acts it is looked at how close the words stand.
 const LOOKED_AT: usize = 1_000;
 
+/// How many acts have to be found by their words, so that `most` are the best with closeness.
+pub(super) fn looked_at(close: &[Close], most: usize) -> usize {
+    if close.is_empty() { most } else { most.max(LOOKED_AT) }
+}
+
 impl Engine {
     /// The best acts of a query, `most` of them, the best first; equal ones in the order of the index.
     pub(super) fn top(
@@ -24,10 +28,18 @@ impl Engine {
         close: &[Close],
         most: usize,
     ) -> Result<Vec<Scored>, SearchError> {
-        let looked_at = if close.is_empty() { 0 } else { LOOKED_AT };
-        let top = TopDocs::with_limit(most.max(looked_at)).order_by_score();
-        let mut acts = self.searcher.search(query, &top)?;
-        let first = acts.len().min(looked_at);
+        let acts = self.best_by_words(query, looked_at(close, most), None)?;
+        self.best_with_closeness(acts, close, most)
+    }
+
+    /// The best of acts that are the best by their words.
+    pub(super) fn best_with_closeness(
+        &self,
+        mut acts: Vec<Scored>,
+        close: &[Close],
+        most: usize,
+    ) -> Result<Vec<Scored>, SearchError> {
+        let first = acts.len().min(looked_at(close, 0));
         self.add_closeness(&mut acts[..first], close)?;
         acts.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         acts.truncate(most);

@@ -10,7 +10,8 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
-use super::answer::Ranked;
+use super::answer::{Ranked, Scored};
+use super::close::looked_at;
 use super::facets::Facets;
 use super::filters;
 use super::hits::Answer;
@@ -55,6 +56,8 @@ pub(super) type Boxed = Box<dyn TantivyQuery>;
 pub(super) struct Asked {
     /// The acts that match, scored by their words; `None` where none does.
     pub(super) matching: Option<Boxed>,
+    /// The best of them by their words, where a page of them is asked for and all words are expected.
+    pub(super) best: Option<Vec<Scored>>,
     /// What scores beside, where words stand close together.
     pub(super) close: Vec<Close>,
     /// Acts that have any word, where they may follow those that match.
@@ -191,14 +194,25 @@ impl Engine {
         let expected = weak::count(query);
         let scored = expected > 0;
         let of_least = |least| if least >= expected { Expect::All } else { Expect::AtLeast(least) };
+        let of = |least| self.with_words(query, lowering.query(query, of_least(least)), &limits);
         let ask = |least: usize| -> Result<(Boxed, usize), SearchError> {
-            let expect = of_least(least);
-            let matching = self.with_words(query, lowering.query(query, expect), &limits);
+            let matching = of(least);
             let total = self.searcher.search(&*matching, &Count)?;
             Ok((matching, total))
         };
+        let close = lowering.proximity(query);
         let mut most = expected.max(1);
-        let mut found = ask(most)?;
+        let mut best = None;
+        let mut found = if scored && request.is_of_best() {
+            // Counted and scored at once.
+            let matching = of(most);
+            let wanted = looked_at(&close, self.wanted(request));
+            let (acts, total) = self.counted_by_words(&*matching, wanted)?;
+            best = Some(acts).filter(|_| total > 0);
+            (matching, total)
+        } else {
+            ask(most)?
+        };
         if found.1 == 0 {
             // The fewer are expected, the more acts match: the most that any act has is found by halves.
             let (mut some, mut none) = (0, most);
@@ -223,7 +237,8 @@ impl Engine {
                     .map(|any| self.with_words(query, any, &limits));
             return Ok(Asked {
                 matching: Some(matching),
-                close: lowering.proximity(query),
+                best,
+                close,
                 closest,
                 total,
                 relaxed,

@@ -2,6 +2,7 @@
 
 mod answer;
 mod authorities;
+mod best;
 mod brief;
 mod close;
 mod complete;

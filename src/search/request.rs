@@ -65,6 +65,13 @@ pub struct Request {
     pub closest: bool,
 }
 
+impl Request {
+    /// Whether it shows a page of the best acts: not groups, nor a list in another order.
+    pub(super) fn is_of_best(&self) -> bool {
+        self.sort == Sort::Score && self.group.is_none() && self.limit > 0
+    }
+}
+
 impl Default for Request {
     fn default() -> Self {
         Self {
