@@ -53,12 +53,21 @@ pub struct Ranking {
     /// What it is worth to have all words: for each word of the query the score grows by this share
     /// of itself. That two words meet may be chance; that eight do is not.
     pub whole: f32,
-    /// In a query of up to so many words, acts that have all of them stand above those that lack one.
+    /// What it is worth to have both words of a query of two, as a share of the score.
+    pub both: f32,
+    /// In a query of up to so many words, acts that have all of them stand above those that lack one,
+    /// where there are as many as are compared with each other.
     pub all_first: usize,
     /// Whether acts that lack a word show at all where others have all of them.
     pub fill: bool,
     /// How much it counts that an act is like the other answers: an exponent, 0 for nothing.
     pub feedback: f32,
+    /// How much more the best of the other answers say than the rest: what each of them counts is its
+    /// score to this power.
+    pub best: f32,
+    /// How much an act counts among the answers that it is compared with: 0 not at all, 1 as it does
+    /// for others. One that stands alone is like itself.
+    pub own: f32,
     /// What the acts of a typed date score above those that name it; other words of the query can
     /// still outweigh it.
     pub date: f32,
@@ -90,13 +99,16 @@ impl Default for Ranking {
             all_pairs: true,
             repetition: 2.0,
             length: 0.6,
-            title: 1.5,
+            title: 1.8,
             feedback_up_to: 8,
             weak: 0.0,
             whole: 0.06,
+            both: 0.3,
             all_first: 2,
             fill: true,
             feedback: 0.8,
+            best: 2.5,
+            own: 0.5,
             date: 30.0,
             amount: 5.0,
             number: 1000.0,

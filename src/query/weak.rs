@@ -1,4 +1,5 @@
-//! Words by which a question asks, and that no answer needs to have: "comment", "quel", "puis-je".
+//! Words by which a question asks, and that no answer needs to have: "comment", "quel", "puis-je",
+//! "je veux".
 //!
 //! They are no stop words: a phrase or a query of nothing else still finds them. In a question they
 //! are neither expected nor scored, by `docs/ranking.md`.
@@ -7,10 +8,11 @@ use super::ast::{Clause, Query};
 use crate::french::words;
 
 /// Folded, sorted.
-const WEAK: [&str; 31] = [
-    "ai", "ais", "as", "avoir", "combien", "comment", "doit", "doivent", "dois", "etre", "faire",
-    "fait", "faut", "ma", "mes", "mon", "notre", "on", "ont", "peut", "peuvent", "peux",
-    "pourquoi", "puis", "quand", "quel", "quelle", "quelles", "quels", "sommes", "votre",
+const WEAK: [&str; 39] = [
+    "ai", "ais", "as", "avoir", "combien", "comment", "dois", "doit", "doivent", "etre", "faire",
+    "fait", "faut", "ma", "me", "mes", "moi", "mon", "notre", "on", "ont", "peut", "peuvent",
+    "peux", "pourquoi", "puis", "quand", "quel", "quelle", "quelles", "quels", "quoi", "sommes",
+    "souhaite", "suis", "veut", "veux", "votre", "voudrais",
 ];
 
 /// For each clause of a query, whether an act is expected to have it. All are where nothing else is
@@ -44,6 +46,8 @@ mod tests {
     fn what_a_question_expects() {
         for (query, all) in [
             ("Quels sont les tarifs de la cantine ?", vec![false, true, true]),
+            ("je suis élu, je veux démissionner", vec![false, true, false, true]),
+            ("c'est quoi un PLU", vec![false, true]),
             ("comment", vec![true]),
             ("\"quel avenir\" eau", vec![true, true]),
             ("pour contre abstention", vec![true, true, true]),

@@ -80,7 +80,9 @@ impl Engine {
             .flatten();
         let mut acts = self.best_with_closeness(found, &asked.close, most)?;
         let mut lacking = HashSet::new();
-        let first = weak::count(query) <= self.ranking.all_first;
+        let words = weak::count(query);
+        // Where few acts have both of two words, one of the words may be the wrong one.
+        let first = words <= self.ranking.all_first && asked.total >= super::feedback::DEPTH;
         // Where acts with all words fill the page, and stand first, no others are looked for.
         let any = asked.closest.as_deref().filter(|_| !first || acts.len() < shown);
         if let Some(any) = any {
@@ -88,7 +90,10 @@ impl Engine {
             let others = self.best_with_closeness(others, &asked.close, most)?;
             let whole = self.matched(&**counted, &others)?;
             #[expect(clippy::cast_precision_loss, reason = "words of a query")]
-            let share = self.ranking.whole * weak::count(query) as f32;
+            let share = match words {
+                0..=2 => self.ranking.both,
+                _ => self.ranking.whole * words as f32,
+            };
             acts.iter_mut().for_each(|(score, _)| *score *= 1.0 + share);
             let others: Vec<Scored> =
                 others.into_iter().filter(|(_, a)| !whole.contains(a)).collect();

@@ -1,7 +1,7 @@
 //! Answers that are like the other answers come first.
 //!
-//! The first fifty acts are compared with their common centre: those that share its words are about
-//! what was asked; one that has the words of the query by chance is not. (Pseudo-relevance feedback
+//! The first fifty acts are compared with their common centre, in which the best count most: those that
+//! share its words are about what was asked; one that has the words of the query by chance is not. (Pseudo-relevance feedback
 //! used to put acts in order, not to find more of them: no act enters or leaves the list.)
 
 use std::collections::HashMap;
@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use super::answer::Scored;
 use super::engine::{Engine, SearchError};
 use crate::index::GIST_WORDS;
+use crate::query::lower::Ranking;
 use crate::query::{Query, weak};
 
 /// So many acts are compared, and no more than a tenth of all.
@@ -37,15 +38,8 @@ impl Engine {
         let tenth = usize::try_from(self.searcher.num_docs() / 10).unwrap_or(usize::MAX);
         let head = top.len().min(DEPTH).min(tenth.max(1));
         let gists = self.gists(&top[..head])?;
-        let words = gists.iter().flatten().map(|(w, _)| w + 1).max().unwrap_or(0);
-        let mut centre = vec![0.0_f32; words];
-        for ((score, _), gist) in top.iter().zip(&gists) {
-            for (word, weight) in gist {
-                centre[*word] += score * weight;
-            }
-        }
-        let like: Vec<f32> =
-            gists.iter().map(|g| g.iter().map(|(w, x)| centre[*w] * x).sum()).collect();
+        let scores: Vec<f32> = top[..head].iter().map(|(score, _)| *score).collect();
+        let like = likeness(&gists, &scores, &self.ranking);
         let most = like.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
         for (scored, like) in top[..head].iter_mut().zip(&like) {
             scored.0 *= (like / most).max(1e-3).powf(self.ranking.feedback);
@@ -86,5 +80,50 @@ impl Engine {
             gist.sort_unstable_by_key(|(word, _)| *word);
         }
         Ok(gists)
+    }
+}
+
+/// How like each act is to the others: to their centre, in which each counts the more the better it
+/// answers, and the act itself the less.
+fn likeness(gists: &[Gist], scores: &[f32], ranking: &Ranking) -> Vec<f32> {
+    let first = scores.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+    let counts: Vec<f32> =
+        scores.iter().map(|score| (score / first).max(0.0).powf(ranking.best)).collect();
+    let words = gists.iter().flatten().map(|(w, _)| w + 1).max().unwrap_or(0);
+    let mut centre = vec![0.0_f32; words];
+    for (count, gist) in counts.iter().zip(gists) {
+        for (word, weight) in gist {
+            centre[*word] += count * weight;
+        }
+    }
+    let aside = 1.0 - ranking.own;
+    let like = |(gist, count): (&Gist, &f32)| -> f32 {
+        gist.iter().map(|(word, weight)| (centre[*word] - aside * count * weight) * weight).sum()
+    };
+    gists.iter().zip(&counts).map(like).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn like_the_others() {
+        // The second and third are about the same, the first stands alone.
+        let gists: [Gist; 3] = [vec![(0, 1.0)], vec![(1, 0.6), (2, 0.8)], vec![(1, 0.6), (2, 0.8)]];
+        for (best, own, scores, expected) in [
+            (1.0, 1.0, [4.0, 2.0, 2.0], [1.0, 1.0, 1.0]),
+            (1.0, 0.5, [4.0, 2.0, 2.0], [0.5, 0.75, 0.75]),
+            (1.0, 0.0, [4.0, 2.0, 2.0], [0.0, 0.5, 0.5]),
+            (2.0, 1.0, [4.0, 2.0, 2.0], [1.0, 0.5, 0.5]),
+            (2.0, 0.0, [4.0, 4.0, 2.0], [0.0, 0.25, 1.0]),
+            (2.0, 0.5, [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]),
+        ] {
+            let ranking = Ranking { best, own, ..Ranking::default() };
+            let like = likeness(&gists, &scores, &ranking);
+            let near = like.iter().zip(expected).all(|(a, b): (&f32, f32)| (a - b).abs() < 1e-5);
+            assert!(near, "{best} {own} {scores:?}: {like:?}");
+        }
+        assert!(likeness(&[], &[], &Ranking::default()).is_empty());
     }
 }
