@@ -1,8 +1,9 @@
 //! Answers that are like the other answers come first.
 //!
 //! The first fifty acts are compared with their common centre, in which the best count most: those that
-//! share its words are about what was asked; one that has the words of the query by chance is not. (Pseudo-relevance feedback
-//! used to put acts in order, not to find more of them: no act enters or leaves the list.)
+//! share its words are about what was asked; one that has the words of the query by chance is not.
+//! (Pseudo-relevance feedback used to put acts in order, not to find more of them: no act enters or leaves
+//! the list.)
 
 use std::collections::HashMap;
 
