@@ -127,7 +127,7 @@ pub struct Fields {
     /// Column: what the act is about, numbers of its most frequent words, the most frequent first
     /// ([`super::gist_words`]).
     pub gist: Field,
-    /// The record: [`super::record`].
+    /// The record, as `record` packs it.
     pub record: Field,
     /// The text of the act.
     pub text: Field,

@@ -34,7 +34,7 @@ pub(super) fn add(d: &mut TantivyDocument, kind: &str, record: &[u8], text: &str
 pub struct Stored<'d> {
     /// `act`, `copy`, `file` or `meta`.
     pub kind: &'d str,
-    /// The record: [`super::record`].
+    /// The record, as `record` packs it.
     pub record: &'d [u8],
     /// The text of an act; empty for other kinds.
     pub text: &'d str,
