@@ -14,7 +14,7 @@ use super::merge::{self, Touched};
 use super::plan::{Known, Plan};
 use super::readers::Readers;
 use super::states::States;
-use super::summary::{Held, Summary, count, settle};
+use super::summary::{Held, Summary, settle};
 use super::unit::Unit;
 use super::{OCR_CACHE, Outside, Progress, Settings, WRITER_MEMORY};
 use crate::acts::registry::Registry;
@@ -76,18 +76,25 @@ impl Job<'_> {
             Err(error) => return Err(error),
         };
         writer.wait_merging_threads()?;
-        let states: Vec<FileState> = states.iter().collect::<tantivy::Result<_>>()?;
         let Plan { drop, retry, unreached, mut summary, .. } = plan;
         failpoint("written");
         let dropped = drop.into_iter().filter_map(|path| known.files.remove_entry(&path));
-        settle(&mut summary, dropped.collect(), &retry, &states);
-        for state in states.into_iter().chain(unreached) {
+        let dropped: Vec<(String, FileState)> = dropped.collect();
+        if !dropped.is_empty() {
+            let states = states.iter().collect::<tantivy::Result<Vec<_>>>()?;
+            settle(&mut summary, dropped, &retry, &states);
+        }
+        // One after the other: of a million files, all at once take as much as reading them did.
+        for state in states.iter().chain(unreached.into_iter().map(Ok)) {
+            let state = state?;
             if !state.hash.is_empty() {
                 summary.bytes += state.fingerprint.size;
             }
-            known.files.insert(state.path.clone(), state);
+            known.files.remove(&state.path);
+            summary.count(&state);
         }
-        count(&mut summary, &known.files, held(self.generation)?);
+        known.files.values().for_each(|state| summary.count(state));
+        summary.complete(held(self.generation)?);
         Ok(summary)
     }
 

@@ -29,7 +29,6 @@ use std::time::Instant;
 use self::error::writer_error;
 use self::job::{Job, held};
 use self::plan::{Known, plan};
-use self::summary::count;
 use self::unit::Unit;
 use crate::acts::registry::{Registry, UserAuthorities};
 use crate::corpus::{self, WalkOutcome};
@@ -278,7 +277,8 @@ impl Run<'_> {
         if let Some(before) =
             before.as_ref().filter(|_| nothing && known.meta.as_ref() == Some(meta_now))
         {
-            count(&mut plan.summary, &known.files, held(before).map_err(writer_error(settings))?);
+            known.files.values().for_each(|state| plan.summary.count(state));
+            plan.summary.complete(held(before).map_err(writer_error(settings))?);
             return Ok(plan.summary);
         }
         failpoint("planned");

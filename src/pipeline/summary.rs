@@ -134,24 +134,29 @@ pub(super) struct Held {
     pub not_found: BTreeMap<String, u64>,
 }
 
-/// Counts what the index holds.
-pub(super) fn count(summary: &mut Summary, files: &BTreeMap<String, FileState>, held: Held) {
-    (summary.acts, summary.copies) = (held.acts as u64, held.copies as u64);
-    summary.not_found = held.not_found;
-    for state in files.values() {
-        summary.parts += u64::from(state.parts);
+impl Summary {
+    /// Counts a file that the index has.
+    pub(super) fn count(&mut self, state: &FileState) {
+        self.parts += u64::from(state.parts);
+        let problem =
+            |reason: &str| Problem { path: state.path.clone(), reason: reason.to_owned() };
         match state.status {
-            FileStatus::Indexed => summary.files += 1,
-            FileStatus::Unreadable => summary.unreadable.push(Problem {
-                path: state.path.clone(),
-                reason: state.reason.clone().unwrap_or_default(),
-            }),
+            FileStatus::Indexed => self.files += 1,
+            FileStatus::Unreadable => {
+                self.unreadable.push(problem(state.reason.as_deref().unwrap_or_default()));
+            }
         }
-        for warning in &state.warnings {
-            summary.warnings.push(Problem { path: state.path.clone(), reason: warning.clone() });
+        self.warnings.extend(state.warnings.iter().map(|warning| problem(warning)));
+    }
+
+    /// All files have been counted, in whatever order; the index holds these acts.
+    pub(super) fn complete(&mut self, held: Held) {
+        (self.acts, self.copies) = (held.acts as u64, held.copies as u64);
+        self.not_found = held.not_found;
+        for problems in [&mut self.unreadable, &mut self.warnings] {
+            problems.sort_by(|a, b| a.path.cmp(&b.path));
         }
     }
-    summary.unreadable.sort_by(|a, b| a.path.cmp(&b.path));
 }
 
 #[cfg(test)]
@@ -166,6 +171,28 @@ mod tests {
 
     fn paths(of: &[&str]) -> Vec<String> {
         of.iter().map(|p| (*p).to_owned()).collect()
+    }
+
+    #[test]
+    fn files_are_counted_in_any_order() {
+        let unreadable = FileState { status: FileStatus::Unreadable, ..state("b", "") };
+        let warned = FileState { warnings: paths(&["one", "another"]), parts: 2, ..state("a", "") };
+        let files = [state("d", ""), unreadable, warned, FileState { parts: 3, ..state("c", "") }];
+        let counted = |order: [usize; 4]| {
+            let mut summary = Summary::default();
+            order.iter().for_each(|k| summary.count(&files[*k]));
+            summary.complete(Held { acts: 5, copies: 1, ..Held::default() });
+            summary
+        };
+        let summary = counted([0, 1, 2, 3]);
+        assert_eq!((summary.files, summary.parts, summary.acts, summary.copies), (3, 5, 5, 1));
+        let listed = |of: &[Problem]| -> Vec<(String, String)> {
+            of.iter().map(|p| (p.path.clone(), p.reason.clone())).collect()
+        };
+        assert_eq!(listed(&summary.unreadable), [("b".to_owned(), String::new())]);
+        let warnings = listed(&summary.warnings);
+        assert_eq!(warnings, [("a".into(), "one".into()), ("a".into(), "another".into())]);
+        assert_eq!(listed(&counted([3, 1, 0, 2]).warnings), warnings);
     }
 
     #[test]
