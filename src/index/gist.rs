@@ -79,8 +79,7 @@ pub struct CommonWords {
 }
 
 impl CommonWords {
-    /// What share of all acts a word does *not* tell from the one it stands in: 1 where no other act is
-    /// about it, 0 where all are.
+    /// How rare a word is: 1 where hardly any act is about it, 0 where all are.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "a share")]
     pub fn rarity(&self, word: u64) -> f32 {
@@ -115,13 +114,9 @@ impl CommonWords {
         file.sync_all()
     }
 
-    /// Reads the file of a generation; a generation that is being written has none.
+    /// Reads the file of a generation that is complete.
     pub(super) fn read(generation: &Path) -> io::Result<Self> {
-        match fs::read(generation.join(FILE)) {
-            Ok(bytes) => Ok(serde_json::from_slice(&bytes)?),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(e) => Err(e),
-        }
+        Ok(serde_json::from_slice(&fs::read(generation.join(FILE))?)?)
     }
 }
 
@@ -177,7 +172,7 @@ mod tests {
             assert!((common.rarity(word) - rarity).abs() < 1e-6, "{word}");
         }
         let folder = tempfile::tempdir().expect("a folder");
-        assert_eq!(CommonWords::read(folder.path()).expect("none"), CommonWords::default());
+        assert!(CommonWords::read(folder.path()).is_err(), "it is part of a generation");
         common.write(folder.path()).expect("written");
         assert_eq!(CommonWords::read(folder.path()).expect("read"), common);
         fs::write(folder.path().join(FILE), "{").expect("written");

@@ -55,7 +55,7 @@ pub fn advice_on(message: &str) -> &'static str {
 }
 
 /// Format of the index: schema, analyzer, records and seals together.
-pub const FORMAT: u32 = 7;
+pub const FORMAT: u32 = 8;
 
 /// Why an index cannot be used. Every message says what to do.
 #[derive(Debug, thiserror::Error)]

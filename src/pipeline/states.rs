@@ -4,7 +4,7 @@ use tantivy::TantivyError;
 
 use crate::index::{BrokenRecord, FileState};
 
-/// States of files, as the index stores them: a quarter of what they take otherwise.
+/// States of files, as the index stores them: two fifths of what they take otherwise.
 #[derive(Debug, Default)]
 pub(super) struct States(Vec<Box<[u8]>>);
 

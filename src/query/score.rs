@@ -62,9 +62,7 @@ impl ActWord {
     fn fields(&self) -> BTreeSet<Field> {
         self.terms.iter().map(|(term, _)| term.field()).collect()
     }
-}
 
-impl ActWord {
     pub(super) fn word_weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<WordWeight> {
         let mut weight = WordWeight {
             terms: self.terms.clone(),
@@ -165,20 +163,34 @@ impl WordWeight {
 
 impl Weight for WordWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(match self.word_scorer(reader, boost)? {
-            Some(scorer) => Box::new(scorer),
-            None => Box::new(EmptyScorer),
-        })
+        Ok(boxed(self.word_scorer(reader, boost)?))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let found = self.word_scorer(reader, 1.0)?.and_then(|mut scorer| {
-            (scorer.doc() <= doc && scorer.seek(doc) == doc).then(|| scorer.score())
-        });
-        found
-            .map(|score| Explanation::new("a word in the fields of an act", score))
-            .ok_or_else(|| TantivyError::InvalidArgument(format!("document {doc} does not match")))
+        explained(self.word_scorer(reader, 1.0)?, doc, "a word in the fields of an act")
     }
+}
+
+/// A scorer, where a segment has anything to score.
+pub(super) fn boxed(scorer: Option<impl Scorer>) -> Box<dyn Scorer> {
+    match scorer {
+        Some(scorer) => Box::new(scorer),
+        None => Box::new(EmptyScorer),
+    }
+}
+
+/// What a scorer says of one document, under a name.
+pub(super) fn explained(
+    scorer: Option<impl Scorer>,
+    doc: DocId,
+    name: &'static str,
+) -> tantivy::Result<Explanation> {
+    let score = scorer.and_then(|mut scorer| {
+        (scorer.doc() <= doc && scorer.seek(doc) == doc).then(|| scorer.score())
+    });
+    score
+        .map(|score| Explanation::new(name, score))
+        .ok_or_else(|| TantivyError::InvalidArgument(format!("document {doc} does not match")))
 }
 
 /// The acts that have a term in a field.

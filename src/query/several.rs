@@ -6,10 +6,10 @@
 //! together do not reach the last of the best so far are looked up only in acts that have others (MaxScore:
 //! Turtle and Flood, "Query evaluation: strategies and optimizations", 1995).
 
-use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
-use super::score::{ActWord, WordScorer, WordWeight};
+use super::score::{ActWord, WordScorer, WordWeight, boxed, explained};
 
 /// Several words.
 #[derive(Debug, Clone)]
@@ -84,19 +84,11 @@ impl SeveralWeight {
 
 impl Weight for SeveralWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(match self.several_scorer(reader, boost)? {
-            Some(scorer) => Box::new(scorer),
-            None => Box::new(EmptyScorer),
-        })
+        Ok(boxed(self.several_scorer(reader, boost)?))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let found = self.several_scorer(reader, 1.0)?.and_then(|mut scorer| {
-            (scorer.doc() <= doc && scorer.seek(doc) == doc).then(|| scorer.score())
-        });
-        found
-            .map(|score| Explanation::new("words in the fields of an act", score))
-            .ok_or_else(|| TantivyError::InvalidArgument(format!("document {doc} does not match")))
+        explained(self.several_scorer(reader, 1.0)?, doc, "words in the fields of an act")
     }
 
     fn for_each_pruning(

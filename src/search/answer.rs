@@ -86,8 +86,7 @@ impl Engine {
         // Where acts with all words fill the page, and stand first, no others are looked for.
         let any = asked.closest.as_deref().filter(|_| !first || acts.len() < shown);
         if let Some(any) = any {
-            let others = self.best_by_words(any, looked_at(&asked.close, most), floor)?;
-            let others = self.best_with_closeness(others, &asked.close, most)?;
+            let others = self.top(any, &asked.close, most, floor)?;
             let whole = self.matched(&**counted, &others)?;
             #[expect(clippy::cast_precision_loss, reason = "words of a query")]
             let share = match words {

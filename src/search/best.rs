@@ -1,7 +1,5 @@
 //! The best acts of a query by what their words score.
 
-use std::sync::Arc;
-
 use tantivy::collector::TopNComputer;
 use tantivy::collector::sort_key::NaturalComparator;
 use tantivy::query::{EnableScoring, Query as TantivyQuery, Weight};
@@ -70,9 +68,8 @@ impl Engine {
         most: usize,
         find: impl Fn(&dyn Weight, &SegmentReader, &mut Top) -> tantivy::Result<usize> + Sync,
     ) -> Result<(Vec<Scored>, usize), SearchError> {
-        let weight: Arc<dyn Weight> =
-            query.weight(EnableScoring::enabled_from_searcher(&self.searcher))?.into();
-        let in_segment = |_: usize, ordinal: SegmentOrdinal| -> tantivy::Result<OfSegment> {
+        let weight = query.weight(EnableScoring::enabled_from_searcher(&self.searcher))?;
+        let in_segment = |ordinal: SegmentOrdinal| -> tantivy::Result<OfSegment> {
             let segment = self.searcher.segment_reader(ordinal);
             // No more than there are: room is set aside for all.
             let most = most.min(segment.max_doc() as usize).max(1);
@@ -85,9 +82,9 @@ impl Engine {
         let segments = self.searcher.segment_readers().len();
         let ordinals = 0..SegmentOrdinal::try_from(segments).unwrap_or(SegmentOrdinal::MAX);
         let found: Vec<OfSegment> = if self.searcher.num_docs() < LARGE {
-            ordinals.map(|n| in_segment(0, n)).collect::<tantivy::Result<_>>()?
+            ordinals.map(in_segment).collect::<tantivy::Result<_>>()?
         } else {
-            side_by_side(ordinals.collect(), in_segment)?
+            side_by_side(ordinals.collect(), |_, ordinal| in_segment(ordinal))?
         };
         let count = found.iter().map(|(_, count)| count).sum();
         let mut acts: Vec<Scored> = found.into_iter().flat_map(|(acts, _)| acts).collect();

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use tantivy::query::{EnableScoring, Query as TantivyQuery, Scorer, Weight};
-use tantivy::{DocAddress, SeekDangerResult, SegmentReader, TERMINATED};
+use tantivy::{DocAddress, Score, SeekDangerResult, SegmentReader, TERMINATED};
 
 use super::answer::Scored;
 use super::engine::{Engine, SearchError};
@@ -22,13 +22,15 @@ pub(super) fn looked_at(close: &[Close], most: usize) -> usize {
 
 impl Engine {
     /// The best acts of a query, `most` of them, the best first; equal ones in the order of the index.
+    /// Those whose words score no more than `floor` may be left out.
     pub(super) fn top(
         &self,
         query: &dyn TantivyQuery,
         close: &[Close],
         most: usize,
+        floor: Option<Score>,
     ) -> Result<Vec<Scored>, SearchError> {
-        let acts = self.best_by_words(query, looked_at(close, most), None)?;
+        let acts = self.best_by_words(query, looked_at(close, most), floor)?;
         self.best_with_closeness(acts, close, most)
     }
 

@@ -45,6 +45,7 @@ fn other_formats_are_refused_and_not_touched() {
         ("format-4", "4"),
         ("format-5", "5"),
         ("format-6", "6"),
+        ("format-7", "7"),
         ("format-999", "999"),
     ] {
         let desk = Desk::new();

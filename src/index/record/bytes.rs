@@ -208,11 +208,29 @@ impl Packed for f32 {
 }
 
 /// How a string is told: as in the text at the place of its value, the same with its blanks smoothed, a
-/// word of the table; from [`SPELT`] on spelt, with its length.
+/// word of the table, the hash of a file; from [`SPELT`] on spelt, with its length.
 const AS_THERE: u64 = 0;
 const SMOOTHED: u64 = 1;
 const LISTED: u64 = 2;
-const SPELT: u64 = 3;
+const HASH: u64 = 3;
+const SPELT: u64 = 4;
+
+/// Bytes of a hash ([`crate::corpus::hash`]), which is twice as many hexadecimal digits.
+const HASHED: usize = 16;
+
+/// The bytes of a text that is a hash.
+fn hash_bytes(text: &str) -> Option<Vec<u8>> {
+    if text.len() != 2 * HASHED {
+        return None;
+    }
+    let bytes = (0..HASHED).map(|k| u8::from_str_radix(text.get(2 * k..2 * k + 2)?, 16).ok());
+    // Other digits than small ones, and signs, would not come back.
+    bytes.collect::<Option<Vec<u8>>>().filter(|bytes| hash_text(bytes) == text)
+}
+
+fn hash_text(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
 
 fn smoothed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -240,16 +258,21 @@ fn put_text(text: &str, out: &mut Writer<'_>) {
         out.number(LISTED);
         return out.number(n);
     }
+    if let Some(bytes) = hash_bytes(text) {
+        out.number(HASH);
+        return out.raw(&bytes);
+    }
     out.number(text.len() as u64 + SPELT);
     out.raw(text.as_bytes());
 }
 
-fn take_text(from: &mut Reader<'_>) -> Result<Cow<'static, str>, Broken> {
+fn read_text(from: &mut Reader<'_>) -> Result<Cow<'static, str>, Broken> {
     let there = there(from.here, &from.frame).ok_or(Broken("a text that stands nowhere"));
     Ok(match from.number()? {
         AS_THERE => Cow::Owned(there?.to_owned()),
         SMOOTHED => Cow::Owned(smoothed(there?)),
         LISTED => Cow::Borrowed(words::word(from.number()?).ok_or(Broken("a word of no table"))?),
+        HASH => Cow::Owned(hash_text(from.raw(HASHED)?)),
         spelt => {
             let length = usize::try_from(spelt - SPELT).unwrap_or(usize::MAX);
             Cow::Owned(from.text(length)?)
@@ -263,7 +286,7 @@ impl Packed for String {
     }
 
     fn read(from: &mut Reader<'_>) -> Result<Self, Broken> {
-        Ok(take_text(from)?.into_owned())
+        Ok(read_text(from)?.into_owned())
     }
 }
 
@@ -273,7 +296,7 @@ impl Packed for Cow<'static, str> {
     }
 
     fn read(from: &mut Reader<'_>) -> Result<Self, Broken> {
-        take_text(from)
+        read_text(from)
     }
 }
 
@@ -339,7 +362,7 @@ fn put_all<'t, T: Packed + 't>(items: impl ExactSizeIterator<Item = &'t T>, out:
 }
 
 /// Reads a collection. Nothing is set aside for a length that is only claimed.
-fn take_all<T: Packed, C: FromIterator<T>>(from: &mut Reader<'_>) -> Result<C, Broken> {
+fn read_all<T: Packed, C: FromIterator<T>>(from: &mut Reader<'_>) -> Result<C, Broken> {
     let length = from.length()?;
     (0..length).map(|_| T::read(from)).collect()
 }
@@ -350,7 +373,7 @@ impl<T: Packed> Packed for Vec<T> {
     }
 
     fn read(from: &mut Reader<'_>) -> Result<Self, Broken> {
-        take_all(from)
+        read_all(from)
     }
 }
 
@@ -360,7 +383,7 @@ impl<T: Packed + Ord> Packed for BTreeSet<T> {
     }
 
     fn read(from: &mut Reader<'_>) -> Result<Self, Broken> {
-        take_all(from)
+        read_all(from)
     }
 }
 
@@ -374,38 +397,7 @@ impl<K: Packed + Ord, V: Packed> Packed for BTreeMap<K, V> {
     }
 
     fn read(from: &mut Reader<'_>) -> Result<Self, Broken> {
-        take_all::<(K, V), _>(from)
-    }
-}
-
-/// The content hash of a file: thirty-two hexadecimal digits are sixteen bytes.
-pub(super) struct Hash;
-
-impl Hash {
-    const BYTES: usize = 16;
-
-    pub(super) fn put(hash: &str, out: &mut Writer<'_>) {
-        let bytes = (0..Self::BYTES)
-            .map(|k| u8::from_str_radix(hash.get(2 * k..2 * k + 2)?, 16).ok())
-            .collect::<Option<Vec<u8>>>();
-        match bytes.filter(|bytes| Self::spelt(bytes) == hash) {
-            Some(bytes) => {
-                true.put(out);
-                out.raw(&bytes);
-            }
-            None => {
-                false.put(out);
-                put_text(hash, out);
-            }
-        }
-    }
-
-    pub(super) fn read(from: &mut Reader<'_>) -> Result<String, Broken> {
-        if bool::read(from)? { Ok(Self::spelt(from.raw(Self::BYTES)?)) } else { String::read(from) }
-    }
-
-    fn spelt(bytes: &[u8]) -> String {
-        bytes.iter().map(|b| format!("{b:02x}")).collect()
+        read_all::<(K, V), _>(from)
     }
 }
 
@@ -430,6 +422,8 @@ mod tests {
         comes_back(&[0.0_f32, -0.0, 0.5, 0.95, 0.951, 1.0, 2.54, 2.55, 1e9, -1.0, f32::INFINITY]);
         comes_back(&[date(2024, 2, 29), Date::MIN, Date::MAX, Date::ZERO, date(1999, 12, 31)]);
         comes_back(&["".to_owned(), "é".into(), "text, UTF-8".into(), "x".repeat(300)]);
+        let hashes = ["0f".repeat(16), "0F".repeat(16), "+f".repeat(16), "éé".repeat(8)];
+        comes_back(&hashes);
         comes_back(&[None, Some(true), Some(false)]);
         comes_back(&[BTreeMap::new(), BTreeMap::from([(1_u32, "a".to_owned())])]);
     }
@@ -440,6 +434,7 @@ mod tests {
         assert_eq!(alone(&-3_i64).len(), 1);
         assert_eq!(alone(&date(2024, 3, 12)).len(), 3);
         assert_eq!(alone(&Cow::Borrowed("number.heading")).len(), 2);
+        assert_eq!(alone(&"0f".repeat(16)).len(), 17);
     }
 
     #[test]
@@ -458,7 +453,7 @@ mod tests {
         }
         assert_eq!(read_alone::<String>(&[0]), Err(Broken("a text that stands nowhere")));
         assert_eq!(read_alone::<String>(&[2, 0xFF, 0x7F]), Err(Broken("a word of no table")));
-        assert_eq!(read_alone::<String>(&[4, 0xFF]), Err(Broken("a text that is none")));
+        assert_eq!(read_alone::<String>(&[5, 0xFF]), Err(Broken("a text that is none")));
         assert_eq!(read_alone::<bool>(&[2]), Err(Broken("neither yes nor no")));
         assert!(read_alone::<Date>(&alone(&i64::MAX)).is_err());
         assert!(read_alone::<Vec<u32>>(&alone(&(u64::MAX >> 1))).is_err());

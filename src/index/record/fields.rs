@@ -3,7 +3,7 @@
 //! A field that is added to a type is missed here by the compiler.
 
 use super::Broken;
-use super::bytes::{Hash, Packed, Reader, Writer};
+use super::bytes::{Packed, Reader, Writer};
 use super::place::Exceptions;
 use crate::acts::model::{
     Acronym, Attendance, AuthorityValue, Citation, Conflict, DateKind, Declared, Effect,
@@ -84,6 +84,10 @@ fields! {
     Conflict { field, declared, source, read }
     Exceptions { more, less }
     Fingerprint { size, modified, changed }
+    FileState {
+        path, fingerprint, hash, status, reason, trouble, reader, warnings, acts, parts, attached_to,
+        wants,
+    }
     Meta { authorities, synonyms, corpus, rules }
 }
 
@@ -109,53 +113,5 @@ impl<T: Packed> Packed for Found<T> {
         let value = T::read(from)?;
         from.here = around;
         Ok(Self { value, place, rule, confidence, file })
-    }
-}
-
-impl Packed for FileState {
-    fn put(&self, out: &mut Writer<'_>) {
-        let Self {
-            path,
-            fingerprint,
-            hash,
-            status,
-            reason,
-            trouble,
-            reader,
-            warnings,
-            acts,
-            parts,
-            attached_to,
-            wants,
-        } = self;
-        path.put(out);
-        fingerprint.put(out);
-        Hash::put(hash, out);
-        status.put(out);
-        reason.put(out);
-        trouble.put(out);
-        reader.put(out);
-        warnings.put(out);
-        acts.put(out);
-        parts.put(out);
-        attached_to.put(out);
-        wants.put(out);
-    }
-
-    fn read(from: &mut Reader<'_>) -> Result<Self, Broken> {
-        Ok(Self {
-            path: Packed::read(from)?,
-            fingerprint: Packed::read(from)?,
-            hash: Hash::read(from)?,
-            status: Packed::read(from)?,
-            reason: Packed::read(from)?,
-            trouble: Packed::read(from)?,
-            reader: Packed::read(from)?,
-            warnings: Packed::read(from)?,
-            acts: Packed::read(from)?,
-            parts: Packed::read(from)?,
-            attached_to: Packed::read(from)?,
-            wants: Packed::read(from)?,
-        })
     }
 }

@@ -19,7 +19,6 @@ use place::{Exceptions, Frame, line_starts};
 
 use super::state::{FileState, Meta};
 use crate::acts::Act;
-use crate::acts::model::Unmerged;
 use crate::text::Place;
 
 /// Bytes that are no record.
@@ -99,32 +98,28 @@ pub(super) fn unpack(record: &[u8], text: &str) -> Result<Act, Broken> {
     };
     let mut from = from.within(Frame { place: &place, text, starts: &starts, pages: &page_starts });
     let from = &mut from;
-    let (source, others, parts) = (Packed::read(from)?, Packed::read(from)?, Packed::read(from)?);
-    let fields = Packed::read(from)?;
-    let unmerged: Option<Box<Unmerged>> = Packed::read(from)?;
-    let (declared, conflicts) = (Packed::read(from)?, Packed::read(from)?);
-    let boilerplate = Packed::read(from)?;
-    let (attendance_lists, dispositif) = (Packed::read(from)?, Packed::read(from)?);
-    from.end()?;
-    Ok(Act {
+    let act = Act {
         id,
         path,
         ordinal,
         siblings,
         place,
-        source,
-        others,
-        unmerged,
-        parts,
-        fields,
-        declared,
-        conflicts,
-        boilerplate,
-        attendance_lists,
-        dispositif,
-        line_starts: starts,
-        page_starts,
-    })
+        source: Packed::read(from)?,
+        others: Packed::read(from)?,
+        parts: Packed::read(from)?,
+        fields: Packed::read(from)?,
+        unmerged: Packed::read(from)?,
+        declared: Packed::read(from)?,
+        conflicts: Packed::read(from)?,
+        boilerplate: Packed::read(from)?,
+        attendance_lists: Packed::read(from)?,
+        dispositif: Packed::read(from)?,
+        // Places are counted by them until here.
+        line_starts: Vec::new(),
+        page_starts: Vec::new(),
+    };
+    from.end()?;
+    Ok(Act { line_starts: starts, page_starts, ..act })
 }
 
 /// How an act's identity is told from its path.
@@ -226,6 +221,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::acts::model::Unmerged;
     use crate::acts::read_acts;
     use crate::acts::registry::Registry;
     use crate::corpus::Fingerprint;
