@@ -8,6 +8,7 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::ast::{Also, Clause, Query, Why, Word};
+use super::close::{Closeness, Pair};
 use super::fields::Test;
 use super::score::{ActWord, Formula};
 use super::several::{Several, Which};
@@ -38,6 +39,8 @@ pub struct Ranking {
     pub proximity: f32,
     /// How many words may stand between them.
     pub slop: u32,
+    /// In so many of the acts that are the best by their words it is looked at how close these stand.
+    pub looked_at: usize,
     /// Whether any two words of the query count where they stand close, or neighbours alone.
     pub all_pairs: bool,
     /// How much a word's repetition adds (BM25's k1).
@@ -96,6 +99,7 @@ impl Default for Ranking {
             exact: 0.25,
             proximity: 0.3,
             slop: 3,
+            looked_at: 400,
             all_pairs: true,
             repetition: 2.0,
             length: 0.6,
@@ -132,14 +136,6 @@ pub enum Expect {
     AtLeast(usize),
 }
 
-/// Two words that score where they stand close together.
-pub struct Close {
-    /// As typed.
-    pub typed: String,
-    /// For each text field the query, and what its score is multiplied by.
-    pub phrases: Vec<(PhraseQuery, f32)>,
-}
-
 /// Lowers queries for one index.
 pub struct Lowering<'a> {
     /// Fields of the index.
@@ -157,7 +153,7 @@ pub type Boxed = Box<dyn TantivyQuery>;
 
 impl Lowering<'_> {
     /// The query, without the filters of flags; what its words score, but for standing close together
-    /// ([`Self::proximity`]). One that expects nothing gives all acts but those that it excludes.
+    /// ([`Self::closeness`]). One that expects nothing gives all acts but those that it excludes.
     #[must_use]
     pub fn query(&self, query: &Query, expect: Expect) -> Boxed {
         let mut parts = self.parts(query, expect);
@@ -405,40 +401,36 @@ impl Lowering<'_> {
         })
     }
 
-    /// Words of the query by twos, close and in order in the text.
+    /// Words of the query by twos, where they stand close together in the text.
     #[must_use]
-    pub fn proximity(&self, query: &Query) -> Vec<Close> {
-        if self.ranking.proximity <= 0.0 {
-            return Vec::new();
+    pub fn closeness(&self, query: &Query) -> Closeness {
+        let Ranking { slop, proximity, all_pairs, .. } = *self.ranking;
+        if proximity <= 0.0 {
+            return Closeness::default();
         }
         let strong = weak::expected(query);
-        let words: Vec<&Word> = query
+        let typed: Vec<&Word> = query
             .clauses
             .iter()
             .zip(&strong)
             .filter_map(|(clause, strong)| clause.word().filter(|_| *strong))
             .collect();
-        let pairs: Vec<[&Word; 2]> = (1..words.len().max(1))
-            .take_while(|apart| self.ranking.all_pairs || *apart == 1)
-            .flat_map(|apart| words.iter().zip(&words[apart..]).map(|(a, b)| [*a, *b]))
+        let mut words: Vec<String> = typed.iter().map(|word| word.term.clone()).collect();
+        words.sort_unstable();
+        words.dedup();
+        let which = |word: &Word| words.binary_search(&word.term).unwrap_or(0);
+        let pairs = (1..typed.len().max(1))
+            .take_while(|apart| all_pairs || *apart == 1)
+            .flat_map(|apart| typed.iter().zip(&typed[apart..]))
             .take(MOST_PAIRS)
-            .collect();
-        pairs
-            .iter()
-            .filter(|pair| pair[0].term != pair[1].term)
-            .map(|pair| {
-                let near: Vec<Word> = pair
-                    .iter()
-                    .enumerate()
-                    .map(|(offset, w)| Word { offset, ..(*w).clone() })
-                    .collect();
-                let Ranking { slop, proximity, .. } = *self.ranking;
-                Close {
-                    typed: format!("{} {}", pair[0].typed, pair[1].typed),
-                    phrases: self.phrases(&near, slop, proximity).collect(),
-                }
+            .filter(|(first, second)| first.term != second.term)
+            .map(|(first, second)| Pair {
+                typed: format!("{} {}", first.typed, second.typed),
+                words: [which(first), which(second)],
             })
-            .collect()
+            .collect();
+        let fields = self.fields().map(|(field, weight)| (field, weight * proximity)).collect();
+        Closeness { pairs, words, fields, slop }
     }
 }
 

@@ -6,6 +6,7 @@
 
 pub mod acronyms;
 pub mod ast;
+pub mod close;
 pub mod dates;
 pub mod expand;
 pub mod fields;
@@ -13,6 +14,7 @@ pub mod lower;
 pub mod parse;
 pub mod score;
 pub mod several;
+mod sweep;
 pub mod synonyms;
 pub mod trade;
 pub mod units;

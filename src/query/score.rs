@@ -11,12 +11,16 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
+use tantivy::index::InvertedIndexReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{
     Bm25StatisticsProvider, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+
+use super::several::Which;
+use super::sweep::{Sweep, SweptWord};
 
 /// The formula's constants.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -126,6 +130,39 @@ impl WordWeight {
         self.fields == other.fields && self.formula == other.formula
     }
 
+    /// The lists of a word in a segment, each with its weight, and which of them is the title's; none
+    /// where the segment lacks the word. `read` opens a list.
+    fn found<P>(
+        &self,
+        reader: &SegmentReader,
+        read: impl Fn(&InvertedIndexReader, &Term) -> std::io::Result<Option<P>>,
+    ) -> tantivy::Result<Vec<InField<P>>> {
+        let mut found = Vec::with_capacity(self.terms.len());
+        let mut title = self.title;
+        for (term, weight) in &self.terms {
+            let inverted = reader.inverted_index(term.field())?;
+            if let Some(postings) = read(&inverted, term)? {
+                // The word itself stands before the way in which it is written.
+                let is_title = title.take_if(|title| *title == term.field()).is_some();
+                found.push(InField { postings, weight: *weight, is_title });
+            }
+        }
+        Ok(found)
+    }
+
+    fn scale(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Scale> {
+        let norms = self.fields.iter().map(|f| reader.get_fieldnorms_reader(*f));
+        let titles = self.title.map(|title| reader.get_fieldnorms_reader(title));
+        Ok(Scale {
+            norms: norms.collect::<tantivy::Result<_>>()?,
+            titles: titles.transpose()?,
+            in_title: Arc::clone(&self.in_title),
+            formula: self.formula,
+            mean: self.mean,
+            rarity: self.rarity.unwrap_or(0.0) * boost,
+        })
+    }
+
     pub(super) fn word_scorer(
         &self,
         reader: &SegmentReader,
@@ -135,29 +172,22 @@ impl WordWeight {
             Some(_) => IndexRecordOption::WithFreqs,
             None => IndexRecordOption::Basic,
         };
-        let mut found = Vec::with_capacity(self.terms.len());
-        let mut title = None;
-        for (term, weight) in &self.terms {
-            let inverted = reader.inverted_index(term.field())?;
-            if let Some(postings) = inverted.read_postings(term, option)? {
-                if title.is_none() && Some(term.field()) == self.title {
-                    title = Some((found.len(), reader.get_fieldnorms_reader(term.field())?));
-                }
-                found.push(InField { postings, weight: *weight });
-            }
-        }
+        let found = self.found(reader, |inverted, term| inverted.read_postings(term, option))?;
         let Some(doc) = found.iter().map(|f| f.postings.doc()).min() else { return Ok(None) };
-        let norms = self.fields.iter().map(|f| reader.get_fieldnorms_reader(*f));
-        Ok(Some(WordScorer {
-            found,
-            doc,
-            norms: norms.collect::<tantivy::Result<_>>()?,
-            title,
-            in_title: Arc::clone(&self.in_title),
-            formula: self.formula,
-            mean: self.mean,
-            rarity: self.rarity.unwrap_or(0.0) * boost,
-        }))
+        Ok(Some(WordScorer { found, doc, scale: self.scale(reader, boost)? }))
+    }
+
+    fn sweep(&self, reader: &SegmentReader) -> tantivy::Result<Sweep> {
+        Ok(Sweep::new(self.swept(reader)?.into_iter().collect(), Which::All, true))
+    }
+
+    /// The word as it is swept over a segment.
+    pub(super) fn swept(&self, reader: &SegmentReader) -> tantivy::Result<Option<SweptWord>> {
+        let option = IndexRecordOption::WithFreqs;
+        let found =
+            self.found(reader, |inverted, term| inverted.read_block_postings(term, option))?;
+        let scale = self.scale(reader, 1.0)?;
+        Ok((!found.is_empty()).then(|| SweptWord::new(found, scale)))
     }
 }
 
@@ -168,6 +198,42 @@ impl Weight for WordWeight {
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
         explained(self.word_scorer(reader, 1.0)?, doc, "a word in the fields of an act")
+    }
+
+    fn for_each_no_score(
+        &self,
+        reader: &SegmentReader,
+        found: &mut dyn FnMut(&[DocId]),
+    ) -> tantivy::Result<()> {
+        self.sweep(reader)?.all(found);
+        Ok(())
+    }
+
+    fn count(&self, reader: &SegmentReader) -> tantivy::Result<u32> {
+        let sweep = self.sweep(reader)?;
+        let Some(alive) = reader.alive_bitset() else { return Ok(sweep.count()) };
+        let mut count = 0;
+        sweep.each(&mut |doc, _| count += u32::from(alive.is_alive(doc)));
+        Ok(count)
+    }
+
+    fn for_each(
+        &self,
+        reader: &SegmentReader,
+        found: &mut dyn FnMut(DocId, Score),
+    ) -> tantivy::Result<()> {
+        self.sweep(reader)?.each(found);
+        Ok(())
+    }
+
+    fn for_each_pruning(
+        &self,
+        threshold: Score,
+        reader: &SegmentReader,
+        found: &mut dyn FnMut(DocId, Score) -> Score,
+    ) -> tantivy::Result<()> {
+        self.sweep(reader)?.best(threshold, found);
+        Ok(())
     }
 }
 
@@ -194,23 +260,59 @@ pub(super) fn explained(
 }
 
 /// The acts that have a term in a field.
-struct InField {
-    postings: SegmentPostings,
-    weight: f32,
+pub(super) struct InField<P> {
+    pub(super) postings: P,
+    pub(super) weight: f32,
+    pub(super) is_title: bool,
 }
 
-/// The acts that have the word in any field.
-pub(super) struct WordScorer {
-    found: Vec<InField>,
-    doc: DocId,
+/// What a word scores in the acts of a segment.
+pub(super) struct Scale {
     /// Lengths of each searched field.
     norms: Vec<FieldNormReader>,
-    /// Which of `found` is the title, and the lengths of titles.
-    title: Option<(usize, FieldNormReader)>,
+    /// Lengths of titles.
+    titles: Option<FieldNormReader>,
     in_title: Arc<[f32]>,
     formula: Formula,
     mean: f32,
     rarity: f32,
+}
+
+impl Scale {
+    /// The length of an act, as repetition is measured by it: 1 for one of mean length.
+    pub(super) fn length(&self, doc: DocId) -> f32 {
+        let b = self.formula.b;
+        let words: u32 = self.norms.iter().map(|n| n.fieldnorm(doc)).sum();
+        1.0 - b + b * words as f32 / self.mean
+    }
+
+    /// What it adds that an act has the word so many times in its title.
+    pub(super) fn titled(&self, doc: DocId, times: u32) -> f32 {
+        let Some(titles) = &self.titles else { return 0.0 };
+        let times = times as f32;
+        let length = self.in_title.get(usize::from(titles.fieldnorm_id(doc)));
+        self.formula.title * (TITLE_K1 + 1.0) * times / (times + length.copied().unwrap_or(1.0))
+    }
+
+    /// What the word scores, so many times in an act of that length, with what its title adds.
+    pub(super) fn score(&self, times: f32, length: f32, titled: f32) -> Score {
+        let k1 = self.formula.k1;
+        let times = times / length;
+        self.rarity * ((k1 + 1.0) * times / (times + k1) + titled)
+    }
+
+    /// More than the word scores in any act.
+    pub(super) fn most(&self) -> Score {
+        let title = self.titles.as_ref().map_or(0.0, |_| self.formula.title * (TITLE_K1 + 1.0));
+        self.rarity * (self.formula.k1 + 1.0 + title)
+    }
+}
+
+/// The acts that have the word in any field.
+pub(super) struct WordScorer {
+    found: Vec<InField<SegmentPostings>>,
+    doc: DocId,
+    scale: Scale,
 }
 
 impl WordScorer {
@@ -220,38 +322,21 @@ impl WordScorer {
         self.doc
     }
 
-    /// The length of the act, as repetition is measured by it: 1 for one of mean length.
+    /// The length of the act.
     pub(super) fn length(&self) -> f32 {
-        let b = self.formula.b;
-        let words: u32 = self.norms.iter().map(|n| n.fieldnorm(self.doc)).sum();
-        1.0 - b + b * words as f32 / self.mean
+        self.scale.length(self.doc)
     }
 
     /// What the word scores in an act of that length.
     pub(super) fn score_of(&self, length: f32) -> Score {
-        let k1 = self.formula.k1;
-        let here = self.found.iter().filter(|f| f.postings.doc() == self.doc);
-        let times: f32 = here.map(|f| f.weight * f.postings.term_freq() as f32).sum();
-        let times = times / length;
-        self.rarity * ((k1 + 1.0) * times / (times + k1) + self.title())
-    }
-
-    /// More than the word scores in any act.
-    pub(super) fn most(&self) -> Score {
-        let title = self.title.as_ref().map_or(0.0, |_| self.formula.title * (TITLE_K1 + 1.0));
-        self.rarity * (self.formula.k1 + 1.0 + title)
-    }
-
-    /// What the word scores for standing in the title.
-    fn title(&self) -> Score {
-        let Some((which, norms)) = &self.title else { return 0.0 };
-        let postings = &self.found[*which].postings;
-        if postings.doc() != self.doc {
-            return 0.0;
+        let (mut times, mut titled) = (0.0, 0.0);
+        for list in self.found.iter().filter(|f| f.postings.doc() == self.doc) {
+            times += list.weight * list.postings.term_freq() as f32;
+            if list.is_title {
+                titled = self.scale.titled(self.doc, list.postings.term_freq());
+            }
         }
-        let times = postings.term_freq() as f32;
-        let length = self.in_title.get(usize::from(norms.fieldnorm_id(self.doc)));
-        self.formula.title * (TITLE_K1 + 1.0) * times / (times + length.copied().unwrap_or(1.0))
+        self.scale.score(times, length, titled)
     }
 }
 

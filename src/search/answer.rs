@@ -6,7 +6,6 @@ use std::collections::{HashMap, HashSet};
 use tantivy::columnar::StrColumn;
 use tantivy::{DocAddress, SegmentOrdinal};
 
-use super::close::looked_at;
 use super::engine::{Asked, Engine, SearchError};
 use super::listing::text_of;
 use super::request::{Request, Sort};
@@ -72,10 +71,10 @@ impl Engine {
         let (shown, most) = (self.shown(request), self.wanted(request));
         let found = match asked.best.clone() {
             Some(best) => best,
-            None => self.best_by_words(&**counted, looked_at(&asked.close, most), None)?,
+            None => self.best_by_words(&**counted, self.looked_at(&asked.close, most), None)?,
         };
         // Acts that have any word, those with all among them, can do no worse.
-        let floor = (found.len() >= looked_at(&asked.close, most))
+        let floor = (found.len() >= self.looked_at(&asked.close, most))
             .then(|| found.last().map(|(score, _)| score * BELOW))
             .flatten();
         let mut acts = self.best_with_closeness(found, &asked.close, most)?;
@@ -104,33 +103,39 @@ impl Engine {
             }
             acts.truncate(most);
         }
-        let mut acts = self.in_order(self.feedback(acts, query)?)?;
+        let mut acts = self.feedback(acts, query)?;
+        let mut whole = acts.len();
         if first {
             acts.sort_by_key(|(_, a)| lacking.contains(a));
+            whole = acts.partition_point(|(_, a)| !lacking.contains(a));
         }
+        let (before, behind) = acts.split_at_mut(whole);
+        self.put_in_order(before, shown)?;
+        self.put_in_order(behind, shown.saturating_sub(whole))?;
         Ok(Ranked { acts, lacking })
     }
 
-    /// Equal scores in the order of identities, so that two runs and two indexes print the same.
-    pub(super) fn in_order(&self, top: Vec<Scored>) -> Result<Vec<Scored>, SearchError> {
-        let mut keyed = Vec::with_capacity(top.len());
+    /// Equal scores in the order of identities, so that two runs and two indexes print the same: those
+    /// among the first `shown`, and what is equal to the last of them.
+    pub(super) fn put_in_order(
+        &self,
+        acts: &mut [Scored],
+        shown: usize,
+    ) -> Result<(), SearchError> {
         let mut ids = Ids { engine: self, columns: HashMap::new() };
         let mut k = 0;
-        while k < top.len() {
-            let mut end = k + 1;
-            while end < top.len() && (top[end].0 - top[k].0).abs() < 1e-6 {
-                end += 1;
+        while k < acts.len().min(shown) {
+            let same = acts[k..].iter().take_while(|act| (act.0 - acts[k].0).abs() < 1e-6).count();
+            let run = &mut acts[k..k + same.max(1)];
+            if run.len() > 1 {
+                let named = run.iter().map(|act| Ok((ids.of(act.1)?, *act)));
+                let mut named = named.collect::<Result<Vec<_>, SearchError>>()?;
+                named.sort_by(|a, b| a.0.cmp(&b.0));
+                run.iter_mut().zip(named).for_each(|(place, (_, act))| *place = act);
             }
-            let mut run: Vec<(String, Scored)> = Vec::with_capacity(end - k);
-            for scored in &top[k..end] {
-                let id = if end - k > 1 { ids.of(scored.1)? } else { String::new() };
-                run.push((id, *scored));
-            }
-            run.sort_by(|a, b| a.0.cmp(&b.0));
-            keyed.extend(run.into_iter().map(|(_, scored)| scored));
-            k = end;
+            k += run.len();
         }
-        Ok(keyed)
+        Ok(())
     }
 
     /// Identities of the acts that answer a query, the best first, without reading them: for

@@ -68,9 +68,9 @@ impl Engine {
         most: usize,
         find: impl Fn(&dyn Weight, &SegmentReader, &mut Top) -> tantivy::Result<usize> + Sync,
     ) -> Result<(Vec<Scored>, usize), SearchError> {
-        let weight = query.weight(EnableScoring::enabled_from_searcher(&self.searcher))?;
-        let in_segment = |ordinal: SegmentOrdinal| -> tantivy::Result<OfSegment> {
-            let segment = self.searcher.segment_reader(ordinal);
+        let scoring = EnableScoring::enabled_from_statistics_provider(&self.known, &self.searcher);
+        let weight = query.weight(scoring)?;
+        let found: Vec<OfSegment> = self.each_segment(|ordinal, segment| {
             // No more than there are: room is set aside for all.
             let most = most.min(segment.max_doc() as usize).max(1);
             let mut top = Top::new_with_comparator(most, NaturalComparator);
@@ -78,18 +78,33 @@ impl Engine {
             let acts = top.into_vec().into_iter();
             let acts = acts.map(|best| (best.sort_key, DocAddress::new(ordinal, best.doc)));
             Ok((acts.collect(), count))
-        };
-        let segments = self.searcher.segment_readers().len();
-        let ordinals = 0..SegmentOrdinal::try_from(segments).unwrap_or(SegmentOrdinal::MAX);
-        let found: Vec<OfSegment> = if self.searcher.num_docs() < LARGE {
-            ordinals.map(in_segment).collect::<tantivy::Result<_>>()?
-        } else {
-            side_by_side(ordinals.collect(), |_, ordinal| in_segment(ordinal))?
-        };
+        })?;
         let count = found.iter().map(|(_, count)| count).sum();
         let mut acts: Vec<Scored> = found.into_iter().flat_map(|(acts, _)| acts).collect();
-        acts.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        acts.truncate(most);
+        keep_best(&mut acts, most);
         Ok((acts, count))
     }
+
+    /// What `each` makes of each segment, in their order; of a large index, several at once.
+    pub(super) fn each_segment<T: Send>(
+        &self,
+        each: impl Fn(SegmentOrdinal, &SegmentReader) -> tantivy::Result<T> + Sync,
+    ) -> tantivy::Result<Vec<T>> {
+        let segments = self.searcher.segment_readers();
+        if self.searcher.num_docs() < LARGE {
+            return (0..).zip(segments).map(|(ordinal, segment)| each(ordinal, segment)).collect();
+        }
+        side_by_side((0..).zip(segments).collect(), |_, (ordinal, segment)| each(ordinal, segment))
+    }
+}
+
+/// Leaves the best acts, the best first; equal ones in the order of the index.
+pub(super) fn keep_best(acts: &mut Vec<Scored>, most: usize) {
+    let better = |a: &Scored, b: &Scored| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+    if (1..acts.len()).contains(&most) {
+        // To put all in order would cost more than to find them.
+        acts.select_nth_unstable_by(most, better);
+    }
+    acts.truncate(most);
+    acts.sort_unstable_by(better);
 }

@@ -9,28 +9,26 @@ use tantivy::query::{EnableScoring, Query as TantivyQuery, Scorer, Weight};
 use tantivy::{DocAddress, Score, SeekDangerResult, SegmentReader, TERMINATED};
 
 use super::answer::Scored;
+use super::best::keep_best;
 use super::engine::{Engine, SearchError};
-use crate::query::lower::Close;
-
-/// Of so many acts it is looked at how close the words stand.
-const LOOKED_AT: usize = 1_000;
-
-/// How many acts have to be found by their words, so that `most` are the best with closeness.
-pub(super) fn looked_at(close: &[Close], most: usize) -> usize {
-    if close.is_empty() { most } else { most.max(LOOKED_AT) }
-}
+use crate::query::close::Closeness;
 
 impl Engine {
+    /// How many acts have to be found by their words, so that `most` are the best with closeness.
+    pub(super) fn looked_at(&self, close: &Closeness, most: usize) -> usize {
+        if close.pairs.is_empty() { most } else { most.max(self.ranking.looked_at) }
+    }
+
     /// The best acts of a query, `most` of them, the best first; equal ones in the order of the index.
     /// Those whose words score no more than `floor` may be left out.
     pub(super) fn top(
         &self,
         query: &dyn TantivyQuery,
-        close: &[Close],
+        close: &Closeness,
         most: usize,
         floor: Option<Score>,
     ) -> Result<Vec<Scored>, SearchError> {
-        let acts = self.best_by_words(query, looked_at(close, most), floor)?;
+        let acts = self.best_by_words(query, self.looked_at(close, most), floor)?;
         self.best_with_closeness(acts, close, most)
     }
 
@@ -38,13 +36,12 @@ impl Engine {
     pub(super) fn best_with_closeness(
         &self,
         mut acts: Vec<Scored>,
-        close: &[Close],
+        close: &Closeness,
         most: usize,
     ) -> Result<Vec<Scored>, SearchError> {
-        let first = acts.len().min(looked_at(close, 0));
+        let first = acts.len().min(self.looked_at(close, 0));
         self.add_closeness(&mut acts[..first], close)?;
-        acts.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        acts.truncate(most);
+        keep_best(&mut acts, most);
         Ok(acts)
     }
 
@@ -52,21 +49,15 @@ impl Engine {
     pub(super) fn add_closeness(
         &self,
         acts: &mut [Scored],
-        close: &[Close],
+        close: &Closeness,
     ) -> Result<(), SearchError> {
-        if acts.is_empty() {
+        if close.pairs.is_empty() {
             return Ok(());
         }
-        acts.sort_by_key(|(_, act)| *act);
-        let scoring = EnableScoring::enabled_from_searcher(&self.searcher);
-        for (phrase, worth) in close.iter().flat_map(|close| &close.phrases) {
-            let weight = phrase.weight(scoring)?;
-            for of_segment in acts.chunk_by_mut(|a, b| a.1.segment_ord == b.1.segment_ord) {
-                let segment = self.searcher.segment_reader(of_segment[0].1.segment_ord);
-                visit(&*weight, segment, *worth, of_segment, |scorer, act| {
-                    act.0 += scorer.score();
-                })?;
-            }
+        acts.sort_unstable_by_key(|(_, act)| *act);
+        for of_segment in acts.chunk_by_mut(|a, b| a.1.segment_ord == b.1.segment_ord) {
+            let segment = self.searcher.segment_reader(of_segment[0].1.segment_ord);
+            close.add(&self.known, segment, of_segment)?;
         }
         Ok(())
     }

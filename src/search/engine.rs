@@ -11,10 +11,10 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
 use super::answer::{Ranked, Scored};
-use super::close::looked_at;
 use super::facets::Facets;
 use super::filters;
 use super::hits::Answer;
+use super::known::Known;
 use super::request::{Request, Sort};
 use super::response::Response;
 use crate::acts::extract::{actes, number};
@@ -22,8 +22,9 @@ use crate::index::{
     FileState, Generation, IndexError, IndexFolder, Meta, PART_FIELDS, StoredAct, TEXT_FIELDS,
     TextField, file_states, meta,
 };
+use crate::query::close::Closeness;
 use crate::query::expand::{Knowledge, expand};
-use crate::query::lower::{Close, Expect, Lowering, Ranking};
+use crate::query::lower::{Expect, Lowering, Ranking};
 use crate::query::{Clause, Query, Synonyms, Test, Vocabulary, parse, weak};
 
 /// Why a search gives no answer.
@@ -43,6 +44,7 @@ pub enum SearchError {
 /// An opened index, ready to answer.
 pub struct Engine {
     pub(super) searcher: Searcher,
+    pub(super) known: Known,
     pub(super) generation: Generation,
     pub(super) meta: Meta,
     pub(super) ranking: Ranking,
@@ -59,7 +61,7 @@ pub(super) struct Asked {
     /// The best of them by their words, where a page of them is asked for and all words are expected.
     pub(super) best: Option<Vec<Scored>>,
     /// What scores beside, where words stand close together.
-    pub(super) close: Vec<Close>,
+    pub(super) close: Closeness,
     /// Acts that have any word, where they may follow those that match.
     pub(super) closest: Option<Boxed>,
     /// How many match.
@@ -83,7 +85,8 @@ impl Engine {
         let meta = meta(&searcher, &generation.fields)?.unwrap_or_default();
         // They were read when the index was written; what cannot be read now was not used then.
         let synonyms = Synonyms::parse(&meta.synonyms, Path::new("")).unwrap_or_default();
-        Ok(Self { searcher, generation, meta, ranking: Ranking::default(), synonyms })
+        let known = Known::of(searcher.clone());
+        Ok(Self { searcher, known, generation, meta, ranking: Ranking::default(), synonyms })
     }
 
     /// The same engine with other synonyms than those of the corpus.
@@ -200,13 +203,13 @@ impl Engine {
             let total = self.searcher.search(&*matching, &Count)?;
             Ok((matching, total))
         };
-        let close = lowering.proximity(query);
+        let close = lowering.closeness(query);
         let mut most = expected.max(1);
         let mut best = None;
         let mut found = if scored && request.is_of_best() {
             // Counted and scored at once.
             let matching = of(most);
-            let wanted = looked_at(&close, self.wanted(request));
+            let wanted = self.looked_at(&close, self.wanted(request));
             let (acts, total) = self.counted_by_words(&*matching, wanted)?;
             best = Some(acts).filter(|_| total > 0);
             (matching, total)

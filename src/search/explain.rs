@@ -52,11 +52,12 @@ impl Engine {
                 }
             }
             let acts = self.addresses(&self.term(self.generation.fields.id, &hit.id))?;
-            for close in lowering.proximity(query) {
+            let close = lowering.closeness(query);
+            for pair in &close.pairs {
                 let mut scored: Vec<Scored> = acts.iter().map(|act| (0.0, *act)).collect();
-                self.add_closeness(&mut scored, std::slice::from_ref(&close))?;
+                self.add_closeness(&mut scored, &close.of(pair))?;
                 let score = scored.first().map_or(0.0, |act| act.0);
-                parts.push((close.typed, "close together".to_owned(), score));
+                parts.push((pair.typed.clone(), "close together".to_owned(), score));
             }
             parts.retain(|p| p.2 > 0.0);
             // What is no word's own: having all words, and being like the other answers.

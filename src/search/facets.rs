@@ -4,10 +4,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
-use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::query::Query as TantivyQuery;
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, TantivyError};
+use tantivy::query::{EnableScoring, Query as TantivyQuery};
+use tantivy::{DocId, SegmentReader, TantivyError};
 
 use super::engine::{Engine, SearchError};
 use crate::acts::PartKind;
@@ -72,11 +71,21 @@ struct Tally {
 impl Engine {
     /// Counts the acts that a query matches.
     pub(super) fn facets(&self, query: &dyn TantivyQuery) -> Result<Facets, SearchError> {
-        Ok(self.searcher.search(query, &Counting)?.facets())
+        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
+        let tallies = self.each_segment(|_, segment| {
+            let mut counted = Segment::of(segment)?;
+            let alive = segment.alive_bitset();
+            weight.for_each_no_score(segment, &mut |docs| {
+                let alive = |doc: &&DocId| alive.is_none_or(|alive| alive.is_alive(**doc));
+                docs.iter().filter(alive).for_each(|doc| counted.add(*doc));
+            })?;
+            counted.tally()
+        })?;
+        let mut sum = Tally::default();
+        tallies.into_iter().for_each(|tally| sum.add(tally));
+        Ok(sum.facets())
     }
 }
-
-struct Counting;
 
 /// The counts of a segment, by ordinals of its columns.
 struct Segment {
@@ -86,11 +95,8 @@ struct Segment {
     undated: u64,
 }
 
-impl Collector for Counting {
-    type Fruit = Tally;
-    type Child = Segment;
-
-    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<Segment> {
+impl Segment {
+    fn of(segment: &SegmentReader) -> tantivy::Result<Self> {
         let fast = segment.fast_fields();
         let mut columns = COLUMNS.map(|_| (None, Vec::new(), 0));
         for ((_, name), slot) in COLUMNS.iter().zip(&mut columns) {
@@ -98,36 +104,10 @@ impl Collector for Counting {
             let terms = column.as_ref().map_or(0, |c| c.num_terms());
             *slot = (column, vec![0; terms], 0);
         }
-        Ok(Segment { columns, dates: fast.u64("date")?, months: HashMap::new(), undated: 0 })
+        Ok(Self { columns, dates: fast.u64("date")?, months: HashMap::new(), undated: 0 })
     }
 
-    fn requires_scoring(&self) -> bool {
-        false
-    }
-
-    fn merge_fruits(&self, fruits: Vec<tantivy::Result<Tally>>) -> tantivy::Result<Tally> {
-        let mut sum = Tally::default();
-        for tally in fruits {
-            let tally = tally?;
-            for (k, column) in tally.columns.into_iter().enumerate() {
-                for (value, n) in column {
-                    *sum.columns[k].entry(value).or_insert(0) += n;
-                }
-                sum.none[k] += tally.none[k];
-            }
-            for (month, n) in tally.months {
-                *sum.months.entry(month).or_insert(0) += n;
-            }
-            sum.undated += tally.undated;
-        }
-        Ok(sum)
-    }
-}
-
-impl SegmentCollector for Segment {
-    type Fruit = tantivy::Result<Tally>;
-
-    fn collect(&mut self, doc: DocId, _: Score) {
+    fn add(&mut self, doc: DocId) {
         for (column, counts, none) in &mut self.columns {
             let mut any = false;
             for ord in column.iter().flat_map(|c| c.term_ords(doc)) {
@@ -144,7 +124,7 @@ impl SegmentCollector for Segment {
         }
     }
 
-    fn harvest(self) -> tantivy::Result<Tally> {
+    fn tally(self) -> tantivy::Result<Tally> {
         let mut tally = Tally {
             months: self.months.into_iter().collect(),
             undated: self.undated,
@@ -164,6 +144,19 @@ impl SegmentCollector for Segment {
 }
 
 impl Tally {
+    fn add(&mut self, other: Self) {
+        for (k, column) in other.columns.into_iter().enumerate() {
+            for (value, n) in column {
+                *self.columns[k].entry(value).or_insert(0) += n;
+            }
+            self.none[k] += other.none[k];
+        }
+        for (month, n) in other.months {
+            *self.months.entry(month).or_insert(0) += n;
+        }
+        self.undated += other.undated;
+    }
+
     fn facets(self) -> Facets {
         let mut none: BTreeMap<&'static str, u64> =
             COLUMNS.iter().zip(self.none).map(|((facet, _), n)| (*facet, n)).collect();

@@ -157,9 +157,10 @@ impl Engine {
             return Ok(self.rows(query, sort, usize::MAX)?.into_iter().map(|a| (0.0, a)).collect());
         }
         let all = usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX).max(1);
-        let top = self.top(query, &asked.close, all, None)?;
+        let mut top = self.top(query, &asked.close, all, None)?;
         // Ties are broken by identity, so that two runs and two indexes give the same order.
-        self.in_order(top)
+        self.put_in_order(&mut top, usize::MAX)?;
+        Ok(top)
     }
 }
 

@@ -15,6 +15,7 @@ mod graph;
 mod group;
 mod hits;
 mod hypothesis;
+mod known;
 mod listing;
 mod pool;
 mod records;
