@@ -28,25 +28,43 @@ struct Held {
     written: (Standing, Act),
 }
 
-/// Keys of the acts that a run adds or removes. Few are kept; for many the index itself is asked.
+/// Keys of the acts that a run adds or removes.
 #[derive(Debug, Default)]
 pub(super) struct Touched {
-    keys: BTreeSet<String>,
+    /// Of acts that are new: acts that share one of them are compared. Few are kept; for many the index
+    /// itself is asked.
+    added: BTreeSet<String>,
     many: bool,
+    /// Of acts that were one with others: what is left of these is looked at, though it be alone.
+    parted: BTreeSet<String>,
 }
 
 impl Touched {
     /// Keys over which the index is asked which ones are shared.
-    const MOST: usize = 200_000;
+    const MOST: usize = if cfg!(test) { 20 } else { 200_000 };
 
+    /// Keys of an act that is new.
     pub(super) fn add(&mut self, keys: impl IntoIterator<Item = String>) {
         if self.many {
             return;
         }
-        self.keys.extend(keys);
-        if self.keys.len() > Self::MOST {
+        self.added.extend(keys);
+        if self.added.len() > Self::MOST {
             self.many = true;
-            self.keys.clear();
+            self.added.clear();
+        }
+    }
+
+    /// Keys of an act as the index has it or had it. Where it is one with others, what becomes of it says
+    /// what becomes of them.
+    pub(super) fn look_at(
+        &mut self,
+        act: &Act,
+        standing: Standing,
+        keys: impl IntoIterator<Item = String>,
+    ) {
+        if standing == Standing::Copy || !act.others.is_empty() || act.unmerged.is_some() {
+            self.parted.extend(keys);
         }
     }
 }
@@ -60,8 +78,10 @@ pub(super) fn keys_of(
     let mut touched = Touched::default();
     for path in paths {
         for address in find(searcher, fields.path, path)? {
-            if let Some(held) = held(searcher, fields, address)? {
-                touched.add(held.keys);
+            if let Some(Held { keys, written: (standing, act), .. }) =
+                held(searcher, fields, address)?
+            {
+                touched.look_at(&act, standing, keys);
             }
         }
     }
@@ -77,9 +97,21 @@ pub(super) fn merge(
     let fields = &generation.fields;
     let searcher = generation.searcher()?;
     let rows = count(&searcher, fields.source, "table")? > 0;
-    let mut queue: Vec<String> =
-        if touched.many { shared(&searcher, fields)? } else { touched.keys.into_iter().collect() };
-    if rows && touched.many {
+    let Touched { added, many, parted } = touched;
+    let mut queue: Vec<String> = if many {
+        shared(&searcher, fields)?
+    } else {
+        let mut both = Vec::new();
+        for key in added {
+            // What is new and alone stands as it was written.
+            if searcher.doc_freq(&Term::from_field_text(fields.same, &key))? > 1 {
+                both.push(key);
+            }
+        }
+        both
+    };
+    queue.extend(parted);
+    if rows && many {
         for address in find(&searcher, fields.source, "table")? {
             queue.extend(held(&searcher, fields, address)?.into_iter().flat_map(|h| h.keys));
         }
@@ -262,4 +294,65 @@ fn hash(key: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::new();
     key.hash(&mut hasher);
     hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::formats::ocr;
+    use crate::index::IndexFolder;
+    use crate::pipeline::{Progress, Settings, run};
+
+    struct Quiet;
+
+    impl Progress for Quiet {
+        fn start(&self, _: usize, _: u64) {}
+        fn file(&self, _: &str, _: u64) {}
+        fn finish(&self) {}
+    }
+
+    #[test]
+    fn a_copy_stands_again_when_many_files_come_and_its_original_goes() {
+        let desk = tempfile::tempdir().expect("a folder");
+        let corpus = desk.path().join("corpus");
+        fs::create_dir(&corpus).expect("a folder");
+        let settings = Settings {
+            corpus: corpus.clone(),
+            index: desk.path().join("index"),
+            jobs: 1,
+            max_size: 1 << 20,
+            rebuild: false,
+            dry_run: false,
+            worker: None,
+            ocr: ocr::Mode::Never,
+        };
+        let act = |n: usize| {
+            let words: Vec<String> = (0..60).map(|k| format!("mot{n}x{k}")).collect();
+            format!("COMMUNE DE CAUDRY\n\nDÉLIBÉRATION N° 2024-{n}\n\n{}\n", words.join(" "))
+        };
+        let standings = || -> [usize; 2] {
+            let generation = IndexFolder::new(&settings.index).open().expect("an index");
+            let searcher = generation.searcher().expect("a searcher");
+            let standing =
+                |s: Standing| count(&searcher, generation.fields.kind, s.name()).expect("counted");
+            [Standing::Act, Standing::Copy].map(standing)
+        };
+        fs::write(corpus.join("original.txt"), act(1)).expect("written");
+        fs::write(corpus.join("copie-du-même.txt"), act(1)).expect("written");
+        run(&settings, &Quiet).expect("indexed");
+        assert_eq!(standings(), [1, 1]);
+        let generation = IndexFolder::new(&settings.index).open().expect("an index");
+        let searcher = generation.searcher().expect("a searcher");
+        let speaks = find(&searcher, generation.fields.kind, "act").expect("found")[0];
+        let speaks = held(&searcher, &generation.fields, speaks).expect("read").expect("an act");
+        drop((searcher, generation));
+        fs::remove_file(corpus.join(speaks.stored.act.path)).expect("removed");
+        for n in 2..Touched::MOST {
+            fs::write(corpus.join(format!("acte-numero-{n}.txt")), act(n)).expect("written");
+        }
+        run(&settings, &Quiet).expect("indexed");
+        assert_eq!(standings(), [Touched::MOST - 1, 0]);
+    }
 }

@@ -128,7 +128,9 @@ impl Salvage<'_> {
             let Ok(document) = document else { return Ok(()) };
             let Some((standing, act)) = act_of(&document, wreck) else { return Ok(()) };
             if keep(&act.act.path) && ids.insert(act.act.id.clone()) {
-                touched.add(same_keys(&act.act, &act.text));
+                let keys = same_keys(&act.act, &act.text);
+                touched.look_at(&act.act, standing, keys.iter().cloned());
+                touched.add(keys);
                 writer.add_document(act_document(&act.act, &act.text, standing, fields))?;
                 repaired.kept += 1;
             }

@@ -47,8 +47,12 @@ impl Swinging {
         for n in 1..=3 {
             desk.file(&format!("{n}.txt"), act(&format!("2024-{n}"), objet));
         }
-        desk.file("same.txt", act("2024-8", "le marché"));
-        desk.file("copy.txt", act(["2024-8", "2024-9"][k], "le marché"));
+        // Two pairs, so that merging has a second step.
+        for (n, other, objet) in [(8, 9, "le marché"), (11, 12, "la cantine")] {
+            let (number, other) = (format!("2024-{n}"), format!("2024-{other}"));
+            desk.file(&format!("same-{n}.txt"), act(&number, objet));
+            desk.file(&format!("copy-{n}.txt"), act([&number, &other][k], objet));
+        }
         if k == 0 {
             desk.file("new.txt", act("2024-10", "le stade"));
         } else {
