@@ -83,8 +83,7 @@ pub enum Quality {
 /// Judges a document.
 #[must_use]
 pub fn judge(document: &Document) -> Quality {
-    let letters = count_letters(&document.text);
-    if letters == 0 {
+    if !document.text.chars().any(char::is_alphabetic) {
         return Quality::Empty;
     }
     let sense = sense(&document.text);

@@ -49,7 +49,7 @@ fn what_to_do(error: &Error) -> &'static str {
     }
     match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-            ": make room, as much as the index takes, or give another --index; the index is as it was"
+            ": the disk is full: make room, as much as the index takes, or give another --index; the index is as it was"
         }
         ErrorKind::FileTooLarge => {
             ": raise the limit of file sizes (ulimit -f); the index is as it was"

@@ -69,6 +69,52 @@ fn files_that_cannot_grow() {
     assert_eq!(State::of(&desk.index()).files.len(), 6);
 }
 
+/// A disk of the system's memory that is as full as the test says, in a namespace where every user may
+/// mount one.
+#[test]
+fn a_full_disk() {
+    let mounted = |script: &str| {
+        Command::new("unshare")
+            .args(["--user", "--map-root-user", "--mount", "sh", "-c", script])
+            .env_remove("RUST_BACKTRACE")
+            .output()
+    };
+    let desk = desk();
+    let disk = desk.corpus().with_file_name("disk");
+    fs::create_dir(&disk).unwrap();
+    let mount = |free: u64| format!("mount -t tmpfs -o size={free}k tmpfs {}", disk.display());
+    if !mounted(&mount(64)).is_ok_and(|output| output.status.success()) {
+        println!("skipped: this system gives no namespace in which a small disk can be mounted");
+        return;
+    }
+    let before = State::of(&desk.index());
+    let taken: u64 = walkdir::WalkDir::new(desk.index())
+        .into_iter()
+        .filter_map(|entry| entry.ok()?.metadata().ok())
+        .map(|entry| entry.len().div_ceil(4096) * 4)
+        .sum();
+    desk.file("large.txt", act("2024-9", &"le budget primitif de la commune ".repeat(3000)));
+    let program = env!("CARGO_BIN_EXE_acts-index");
+    let (corpus, index, disk) = (desk.corpus(), desk.index(), disk.display());
+    for rebuild in ["", "--rebuild"] {
+        let run = format!(
+            "{program} -q --ocr never --corpus {} --index {disk}/index {rebuild}",
+            corpus.display()
+        );
+        // Free, in KiB.
+        for free in [0, 4, 8, 16, 24] {
+            let index = index.display();
+            let output = mounted(&format!(
+                "{} && cp -r {index} {disk}/index && {run}; code=$?; rm -r {index} && cp -r {disk}/index {index} && exit $code",
+                mount(taken + free)
+            ));
+            refused(&desk, &before, &output.unwrap(), &["disk is full", "make room", "index"]);
+        }
+    }
+    assert!(limited(&desk, "true", "").status.success(), "and then it goes on");
+    assert_eq!(State::of(&desk.index()).files.len(), 6);
+}
+
 #[test]
 fn too_many_open_files() {
     let desk = desk();
