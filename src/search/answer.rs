@@ -73,28 +73,29 @@ impl Engine {
             Some(best) => best,
             None => self.best_by_words(&**counted, self.looked_at(&asked.close, most), None)?,
         };
-        // Acts that have any word, those with all among them, can do no worse.
+        let words = weak::count(query);
+        #[expect(clippy::cast_precision_loss, reason = "words of a query")]
+        let whole = 1.0
+            + match words {
+                0..=2 => self.ranking.both,
+                _ => self.ranking.whole * words as f32,
+            };
+        // What is not among so many acts with all words, as they count, is not looked at.
         let floor = (found.len() >= self.looked_at(&asked.close, most))
-            .then(|| found.last().map(|(score, _)| score * BELOW))
+            .then(|| found.last().map(|(score, _)| score * whole * BELOW))
             .flatten();
         let mut acts = self.best_with_closeness(found, &asked.close, most)?;
         let mut lacking = HashSet::new();
-        let words = weak::count(query);
         // Where few acts have both of two words, one of the words may be the wrong one.
         let first = words <= self.ranking.all_first && asked.total >= super::feedback::DEPTH;
         // Where acts with all words fill the page, and stand first, no others are looked for.
         let any = asked.closest.as_deref().filter(|_| !first || acts.len() < shown);
         if let Some(any) = any {
             let others = self.top(any, &asked.close, most, floor)?;
-            let whole = self.matched(&**counted, &others)?;
-            #[expect(clippy::cast_precision_loss, reason = "words of a query")]
-            let share = match words {
-                0..=2 => self.ranking.both,
-                _ => self.ranking.whole * words as f32,
-            };
-            acts.iter_mut().for_each(|(score, _)| *score *= 1.0 + share);
+            let with_all = self.matched(&**counted, &others)?;
+            acts.iter_mut().for_each(|(score, _)| *score *= whole);
             let others: Vec<Scored> =
-                others.into_iter().filter(|(_, a)| !whole.contains(a)).collect();
+                others.into_iter().filter(|(_, a)| !with_all.contains(a)).collect();
             lacking.extend(others.iter().map(|(_, a)| *a));
             acts.extend(others);
             acts.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -104,14 +105,14 @@ impl Engine {
             acts.truncate(most);
         }
         let mut acts = self.feedback(acts, query)?;
-        let mut whole = acts.len();
+        let mut ahead = acts.len();
         if first {
             acts.sort_by_key(|(_, a)| lacking.contains(a));
-            whole = acts.partition_point(|(_, a)| !lacking.contains(a));
+            ahead = acts.partition_point(|(_, a)| !lacking.contains(a));
         }
-        let (before, behind) = acts.split_at_mut(whole);
+        let (before, behind) = acts.split_at_mut(ahead);
         self.put_in_order(before, shown)?;
-        self.put_in_order(behind, shown.saturating_sub(whole))?;
+        self.put_in_order(behind, shown.saturating_sub(ahead))?;
         Ok(Ranked { acts, lacking })
     }
 
