@@ -39,7 +39,7 @@ use crate::query::Synonyms;
 
 /// Version of the rules that read acts. Raised with every change to them, so that an index never
 /// mixes two readings.
-pub const RULES: u32 = 4;
+pub const RULES: u32 = 5;
 
 /// The user's synonyms, beside the acts.
 pub const SYNONYMS_FILE: &str = "synonyms.toml";

@@ -18,6 +18,11 @@ use super::Span;
 /// From this many blanks on a gap parts columns; justified lines have fewer.
 const COLUMN_GAP: usize = 6;
 
+/// A longer line (bytes) is broken at its next blank, and twice as far where it has none: rules look at
+/// the line of what they find, and a text of a megabyte without a line end would be looked at whole for
+/// each date in it. A paragraph that an office file has on one line is shorter.
+const LONGEST_LINE: usize = 4096;
+
 /// Folded text with the map to its source.
 #[derive(Debug, Clone)]
 pub struct Folded {
@@ -115,6 +120,8 @@ struct Folder<'a> {
     superscript: bool,
     /// Length of the run of blanks that is open.
     blanks: usize,
+    /// Where the line that is open starts in the folded text.
+    line_start: usize,
     /// Takes plain characters without looking around them; the tests show that it changes nothing.
     fast: bool,
 }
@@ -127,6 +134,7 @@ impl<'a> Folder<'a> {
             map: Vec::with_capacity(source.len() + 1),
             superscript: false,
             blanks: 0,
+            line_start: 0,
             fast: true,
         }
     }
@@ -148,6 +156,11 @@ impl<'a> Folder<'a> {
         self.map.extend(std::iter::repeat_n(to_u32(at), s.len()));
     }
 
+    fn newline(&mut self, at: usize) {
+        self.put("\n", at);
+        self.line_start = self.text.len();
+    }
+
     fn line(&mut self, start: usize, end: usize) {
         let line = &self.source[start..end];
         let spaced = letterspacing(line);
@@ -164,6 +177,9 @@ impl<'a> Folder<'a> {
             }
             let Some(c) = line[i..].chars().next() else { break };
             let at = start + i;
+            if self.text.len() - self.line_start >= 2 * LONGEST_LINE {
+                self.newline(at);
+            }
             let rest = &line[i..];
             i += c.len_utf8();
             if c == '\r' {
@@ -222,7 +238,8 @@ impl<'a> Folder<'a> {
     fn plain(&mut self, line: &str, start: usize, mut i: usize) -> usize {
         let bytes = line.as_bytes();
         let byte = |k: usize| bytes.get(k).copied().unwrap_or(b' ');
-        while i < bytes.len() {
+        let most = self.line_start + 2 * LONGEST_LINE;
+        while i < bytes.len() && self.text.len() < most {
             let (b, next) = (bytes[i], byte(i + 1));
             let before = if i == 0 { b' ' } else { bytes[i - 1] };
             let put = match b {
@@ -262,6 +279,9 @@ impl<'a> Folder<'a> {
             return;
         }
         if !self.text.ends_with([' ', '\t']) {
+            if self.text.len() - self.line_start >= LONGEST_LINE {
+                return self.newline(at);
+            }
             self.blanks = 1;
             self.put(if c == '\t' { "\t" } else { " " }, at);
         } else if self.blanks == COLUMN_GAP && self.text.ends_with(' ') && !self.opens_visa() {
@@ -304,7 +324,7 @@ impl<'a> Folder<'a> {
                     self.text.pop();
                     self.map.pop();
                 }
-                self.put("\n", at);
+                self.newline(at);
             }
             Class::Blank => self.blank(c, at),
             Class::Put(s) => self.put(s, at),
@@ -391,6 +411,26 @@ mod tests {
         ] {
             assert_eq!(Folded::new(source).text, folded, "{source:?}");
         }
+    }
+
+    #[test]
+    fn long_lines_are_broken() {
+        for (unit, longest) in
+            [("le 12/03/2024 ", LONGEST_LINE + 14), ("12/03/2024,", 2 * LONGEST_LINE), ("é|", 2)]
+        {
+            let source = unit.repeat(3 * LONGEST_LINE);
+            let folded = Folded::new(&source);
+            let slow = Folder { fast: false, ..Folder::new(&source) }.run();
+            assert_eq!((&folded.text, &folded.map), (&slow.text, &slow.map));
+            if unit != "é|" {
+                let lines: Vec<usize> = folded.text.lines().map(str::len).collect();
+                assert!(lines.iter().all(|line| *line <= longest), "{unit}: {lines:?}");
+            }
+            assert!(folded.text.lines().all(|line| line.len() <= 2 * LONGEST_LINE + 4));
+            assert_eq!(folded.source_span(0, folded.text.len()), Span::new(0, source.len()));
+        }
+        // An ordinary text is not touched.
+        assert_eq!(Folded::new(&"a b ".repeat(900)).text.lines().count(), 1);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::around::before;
 use super::pattern::{Note, Pattern, Skim, compile};
 
 use super::{Folded, Place, Span};
@@ -85,6 +86,15 @@ static TOC: LazyLock<Pattern> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
+/// True for what an editor ends a line with. A form feed parts pages, and a line that is too long is
+/// broken at a blank.
+fn ends_line(parting: &str) -> bool {
+    parting.contains(['\n', '\r', '\u{0B}', '\u{85}', '\u{2028}', '\u{2029}'])
+}
+
+/// Blanks that a line may start with, in bytes.
+const WIDEST: usize = 16_384;
+
 impl<'a> Layout<'a> {
     /// Reads the layout of a document.
     #[must_use]
@@ -110,7 +120,7 @@ impl<'a> Layout<'a> {
                 break;
             }
             let feed = folded.source_span(end, end + 1);
-            number += u32::from(source.get(feed.start..feed.end) != Some("\u{0C}"));
+            number += u32::from(source.get(feed.start..feed.end).is_some_and(ends_line));
             start = end + 1;
         }
         let mut layout = Self { source, folded, lines };
@@ -146,21 +156,30 @@ impl<'a> Layout<'a> {
     #[must_use]
     pub fn cell_above(&self, line: usize, cell: &Range<usize>) -> Option<Range<usize>> {
         let above = line.checked_sub(1)?;
-        let own = self.columns(line, cell);
-        self.cells(above).find(|over| {
-            let over = self.columns(above, over);
-            over.start < own.end && own.start < over.end
-        })
+        let (_, own) = self.columns(line).find(|(here, _)| here == cell)?;
+        let mut over = self.columns(above);
+        over.find(|(_, over)| over.start < own.end && own.start < over.end).map(|(cell, _)| cell)
     }
 
-    /// Where a cell stands on its line, in characters.
-    fn columns(&self, line: usize, cell: &Range<usize>) -> Range<usize> {
+    /// The cells of a line, and where each stands on it, in characters.
+    fn columns(&self, line: usize) -> impl Iterator<Item = (Range<usize>, Range<usize>)> + '_ {
         let start = self.lines[line].folded.start;
-        let place = self.place(start + cell.start..start + cell.end);
+        let place = move |cell: &Range<usize>| self.place(start + cell.start..start + cell.end);
         // The folded line leaves out the blanks that it starts with; the source has them.
-        let line_start = self.source[..place.start].rfind(['\n', '\u{0C}']).map_or(0, |at| at + 1);
-        let before = self.source[line_start..place.start].chars().count();
-        before..before + self.source[place.start..place.end].chars().count()
+        let first = self.cells(line).next().map_or(0, |cell| place(&cell).start);
+        let lead = before(self.source, first, WIDEST);
+        let lead = lead.rsplit(['\n', '\u{0C}']).next().unwrap_or("");
+        let (mut at, mut column) = (first, lead.chars().count());
+        let characters = |from: usize, to: usize| {
+            self.source.get(from..to).map_or(0, |text| text.chars().count())
+        };
+        self.cells(line).map(move |cell| {
+            let place = place(&cell);
+            column += characters(at, place.start);
+            at = place.start;
+            let end = column + characters(place.start, place.end);
+            (cell, column..end)
+        })
     }
 
     /// Index of the line that holds a folded offset.
@@ -414,6 +433,35 @@ fn without_digits(text: &str) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_line_that_is_broken_keeps_its_number() {
+        let source = format!("Zéro\r\n{}\ntrois\u{0C}quatre", "commune de Caudry ".repeat(2000));
+        let layout = Layout::new(&source);
+        assert!(layout.lines.len() > 8);
+        let number = |word: &str| {
+            let at = source.rfind(word).expect("it is there");
+            layout.lines[layout.line_at_source(at)].number
+        };
+        assert_eq!(["Zéro", "Caudry", "trois", "quatre"].map(number), [1, 2, 3, 3]);
+    }
+
+    #[test]
+    fn cells_stand_over_each_other() {
+        let layout = Layout::new(
+            "   Pour          Contre          Abstentions\n    21              0               3\n",
+        );
+        let shown =
+            |line: usize, cell: Range<usize>| layout.line_text(line).as_str()[cell].to_owned();
+        let over = layout.cells(1).map(|cell| {
+            let above = layout.cell_above(1, &cell).map(|above| shown(0, above));
+            (shown(1, cell), above.unwrap_or_default())
+        });
+        let over: Vec<(String, String)> = over.collect();
+        let expected = [("21", "pour"), ("0", "contre"), ("3", "abstentions")];
+        assert_eq!(over, expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
+        assert_eq!(layout.cell_above(0, &(0..4)), None);
+    }
 
     #[test]
     fn line_classes() {

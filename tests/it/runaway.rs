@@ -3,6 +3,8 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use acts_search::acts::read_acts;
+use acts_search::acts::registry::Registry;
 use acts_search::index::IndexFolder;
 use acts_search::pipeline;
 use acts_search::search::{Engine, Request};
@@ -133,5 +135,23 @@ fn no_query_takes_all_memory() {
         assert!(started.elapsed() < PATIENCE, "{name}");
         assert!(matches!(output.status.code(), Some(0..=2)), "{name}: {} {said}", output.status);
         assert!(!said.contains("fault of the program"), "{name}: {said}");
+    }
+}
+
+/// A file may be one line of a megabyte, full of what rules look for.
+#[test]
+fn no_text_runs_away() {
+    let units = [
+        "le 12/03/2024 ",
+        "délibération ",
+        "vu l'arrêté n° 2024-12 du 3 mai 2024 ",
+        "commune de Cambrai ",
+    ];
+    for unit in units {
+        let text = unit.repeat((256 << 10) / unit.len());
+        let started = Instant::now();
+        let read = read_acts("a.txt", &text, Registry::builtin());
+        assert!(started.elapsed() < PATIENCE, "{unit}: {:?}", started.elapsed());
+        assert!(read.iter().all(|act| act.place.end <= text.len()), "{unit}");
     }
 }
