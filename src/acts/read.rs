@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use super::declared;
 use super::extract::{
-    acronyms, actes, amounts, attendance, authority, citations, dates, matiere, nature, number,
-    people, periods, title, votes,
+    acronyms, actes, amounts, attendance, authority, citations, date, dates, matiere, nature,
+    number, people, periods, title, votes,
 };
 use super::model::{Act, Conflict, DateKind, Declared, Fields, Found, Part, PartKind, Source};
 use super::parts::{self, PartLines};
@@ -211,7 +211,10 @@ impl Reader<'_> {
             let date = fields.date.as_ref().map(|d| d.value);
             let title = fields.title.as_ref().map(|t| t.value.as_str());
             fields.cites = citations::extract(main, own, date, title);
-            fields.periods = periods::extract(whole, &self.regions(divided, fields.title.as_ref()));
+            let dates =
+                if main.range() == whole.range() { read.hits } else { date::dates(whole.text()) };
+            let regions = self.regions(divided, fields.title.as_ref());
+            fields.periods = periods::extract(whole, &regions, dates);
         }
         for (kind, found) in declared_dates {
             fields.dates.entry(kind).or_insert(found);

@@ -26,6 +26,8 @@ pub(crate) struct Dates {
     pub by_kind: BTreeMap<DateKind, Found<Date>>,
     /// The date of the act.
     pub act: Option<Found<Date>>,
+    /// All dates of the main part.
+    pub hits: Vec<DateHit>,
     /// Two sure readings of the sitting that differ: the one not taken.
     pub other_sitting: Option<Found<Date>>,
 }
@@ -101,10 +103,8 @@ pub(crate) fn extract(
     }
     if let Some(sitting) = act.as_mut().filter(|_| by_kind.contains_key(&DateKind::Sitting)) {
         if !by_kind.contains_key(&DateKind::Convocation)
-            && let Some(found) = [Some(main), front]
-                .into_iter()
-                .flatten()
-                .find_map(|s| convocation_without_year(s, &dates(s.text()), sitting.value))
+            && let Some(found) = convocation_without_year(main, &hits, sitting.value)
+                .or_else(|| convocation_without_year(front?, &dates(front?.text()), sitting.value))
         {
             by_kind.insert(DateKind::Convocation, found);
         }
@@ -116,7 +116,7 @@ pub(crate) fn extract(
             sitting.confidence = sitting.confidence.min(DOUBTFUL);
         }
     }
-    Dates { by_kind, act, other_sitting }
+    Dates { by_kind, act, other_sitting, hits }
 }
 
 /// "Arrêté n° 2024-12 du 3 mai 2024", "Arrêté du 3 mai 2024": the date in the heading.

@@ -58,10 +58,14 @@ const BARE_YEARS: (&str, f32) = ("period.years-bare", 0.7);
 const SCHOOL_YEAR: (&str, f32) = ("period.school-year", 0.8);
 const YEAR: (&str, f32) = ("period.year", 0.7);
 
-/// The periods of an act.
-pub(crate) fn extract(whole: &Section<'_>, regions: &Regions) -> Vec<Found<Period>> {
+/// The periods of an act, of which all dates are known.
+pub(crate) fn extract(
+    whole: &Section<'_>,
+    regions: &Regions,
+    dates: Vec<DateHit>,
+) -> Vec<Found<Period>> {
     let text = whole.text();
-    let reader = Reader { whole, text, regions, dates: dates(text) };
+    let reader = Reader { whole, text, regions, dates };
     let mut found: Vec<Found<Period>> = Vec::new();
     for k in 0..reader.dates.len() {
         found.extend(reader.range(k));

@@ -15,7 +15,7 @@ fn periods(parts: [&str; 3]) -> Vec<String> {
         annexes: vec![Span::new(annexe, text.len())],
         main: vec![Span::new(0, text.len())],
     };
-    extract(&section, &regions)
+    extract(&section, &regions, dates(section.text()))
         .into_iter()
         .map(|f| format!("{}..{}", f.value.start, f.value.end))
         .collect()
