@@ -42,6 +42,10 @@ static DAY_MONTH: LazyLock<Pattern> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
+/// What every date in words has: where its year starts.
+static YEAR_IN_WORDS: LazyLock<Pattern> =
+    LazyLock::new(|| compile(r"\bl[' ]?an\s?,?\s|\bdeux\s*-?\s*mil").expect("a constant pattern"));
+
 static IN_WORDS: LazyLock<Pattern> = LazyLock::new(|| {
     // Year first: "l'an deux mille vingt-cinq, le neuf avril", "l'an 2025, le mercredi 9 avril".
     let day = format!(r"(?:(?P<dn>\d{{1,2}})\s?(?:er|eme|e)?|(?P<dw>{WORDS}))");
@@ -60,7 +64,7 @@ static IN_WORDS: LazyLock<Pattern> = LazyLock::new(|| {
 pub fn dates(folded: &str) -> Vec<DateHit> {
     let mut hits: Vec<DateHit> =
         FIGURES.captures_iter(folded).filter_map(|c| figures(folded, &c)).collect();
-    if folded.contains("an ") || folded.contains("mil") {
+    if YEAR_IN_WORDS.is_match(folded) && (folded.contains("an ") || folded.contains("mil")) {
         for c in IN_WORDS.captures_iter(folded) {
             if let Some(hit) = in_words(&c)
                 && !hits

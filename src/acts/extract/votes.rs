@@ -167,6 +167,16 @@ fn count(
     others: &[&str; 2],
     sure: bool,
 ) -> Option<(u32, Range<usize>)> {
+    // Nothing but a vote has abstentions.
+    let abstained = others == &["pour", "contre"];
+    // What any of the counts needs somewhere near: most acts have none of it.
+    let possible = abstained
+        || others.iter().any(|o| text.contains(o))
+        || text.contains("majorite (")
+        || sure && ["voix", "vot", "suffrage"].iter().any(|w| text.contains(w));
+    if !possible {
+        return None;
+    }
     for pattern in patterns {
         for c in pattern.captures_iter(text) {
             let (Some(whole), Some(n)) = (c.get(0), c.name("n").and_then(|m| value(m.as_str())))
@@ -194,8 +204,6 @@ fn count(
                 || text[from..to].contains("suffrage");
             // "à la majorité (2 contre : MM. A et B)"
             let majority = text[from..whole.start()].trim_end_matches(' ').ends_with("majorite (");
-            // Nothing but a vote has abstentions.
-            let abstained = others == &["pour", "contre"];
             if beside || abstained || majority || sure && voice {
                 return Some((n, whole.range()));
             }

@@ -354,6 +354,12 @@ fn score_departements(
 
 /// Whether the words from `start` spell a folded name, which then ends.
 fn spells(tokens: &[Token<'_>], start: usize, name: &str) -> bool {
+    // Nearly no name: the first letter tells, if it is not an article's.
+    let first = tokens.get(start).and_then(|t| t.text.bytes().next());
+    let own = name.bytes().next();
+    if own != first && own != Some(b'l') {
+        return false;
+    }
     let mut at = start;
     // The article before the name was taken with "de".
     for word in name.split([' ', '-', '\'']).skip_while(|w| matches!(*w, "le" | "la" | "les" | "l"))

@@ -38,15 +38,17 @@ pub(super) fn organ(main: &Section<'_>) -> Option<(AuthorityKind, i32)> {
         Some(w) => w.1 += weight,
         None => weights.push((kind, weight)),
     };
+    // Head and tail are lines of the main part: what it does not have, they have not.
+    let there: Vec<_> = ORGANS.iter().filter(|o| o.0.is_match(main.text())).collect();
     for (section, factor) in [(&head, 2), (&tail, 1), (main, 1)] {
-        for (pattern, kind, weight) in ORGANS.iter() {
+        for (pattern, kind, weight) in &there {
             let found = pattern
                 .find_iter(section.text())
                 .filter(|m| !cited(section.text(), m.start()))
                 .filter(|m| !other_office(section.text(), m.start()))
                 .take(4)
                 .count();
-            add(*kind, i32::try_from(found).unwrap_or(0) * weight * factor);
+            add(*kind, i32::try_from(found).unwrap_or(0) * *weight * factor);
         }
     }
     let text = main.text();
