@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::text::pattern::{Haystack, Pattern, Skim, compile};
+use crate::text::pattern::{Captures, Haystack, Match, Pattern, Skim, compile};
 
 use super::closing;
 use super::code::{NO_CODE, kind_of_code};
@@ -22,10 +22,22 @@ pub(super) const TOKEN: &str = concat!(
 
 pub(super) const N: &str = r"(?:n\s?°s?\s?(?:d'ordre)?\s?:?|n\s?os?\s?(?:d'ordre)?(?:\s|:)+|numero\s?:?|n\.\s?°?|n(?:\s|:)+|ref\.\s?:?)";
 
+/// The words that a heading calls the act by.
+const KIND: &str =
+    r"(?P<kind>deliberations?|delib\.?|del\.|arretes?|decision|acte|extrait|dcm|dcc|d\.c\.m\.?)";
+
+/// Where a heading may start: the first letters of its words.
+static KIND_START: LazyLock<Pattern> = LazyLock::new(|| {
+    compile(r"\b(?:del|arrete|decision|acte|extrait|dcm|dcc|d\.c\.m)").expect("a constant pattern")
+});
+
+/// So many bytes may stand before the word.
+const LEAD: usize = 100;
+
+/// A heading from its word on.
 static HEADING: LazyLock<Pattern> = LazyLock::new(|| {
-    let kind = r"(?P<kind>deliberations?|delib\.?|del\.|arretes?|decision|acte|extrait|dcm|dcc|d\.c\.m\.?)";
     compile(&format!(
-        r"^(?P<lead>.{{0,100}}?)\b{kind}(?P<mid>(?:[\s,]+(?:du|de|de la|de l'|d'|des|conseil|municipale?|communautaire|syndicale?|departementale?|comite|bureau|commission|permanente?|temporaire|maire|president|presidente|reglementaire|individuel|general|conjoint|prise? par|metropolitain|administratif|de police|de voirie|portant|a|l')\b){{0,7}})\s*[:-]?\s*(?P<n>(?:(?P<acronym>[a-z]{{2,6}})\s)?{N})?\s*(?P<number>{TOKEN})(?P<rest>.*)$"
+        r"^{KIND}(?P<mid>(?:[\s,]+(?:du|de|de la|de l'|d'|des|conseil|municipale?|communautaire|syndicale?|departementale?|comite|bureau|commission|permanente?|temporaire|maire|president|presidente|reglementaire|individuel|general|conjoint|prise? par|metropolitain|administratif|de police|de voirie|portant|a|l')\b){{0,7}})\s*[:-]?\s*(?P<n>(?:(?P<acronym>[a-z]{{2,6}})\s)?{N})?\s*(?P<number>{TOKEN})(?P<rest>.*)$"
     ))
     .expect("a constant pattern")
 });
@@ -167,12 +179,11 @@ fn continues_in(layout: &Layout<'_>, line: usize, cell: Option<&Range<usize>>) -
         None => whole,
     }
     .trim_end();
-    if above.is_empty()
-        || above.ends_with([';', '.', ':'])
-        || layout.cells(line - 1).any(|c| LABEL_ABOVE.is_match(layout.line_text(line - 1).part(c)))
-    {
+    if above.is_empty() || above.ends_with([';', '.', ':']) {
         return false;
     }
+    let label =
+        || layout.cells(line - 1).any(|c| LABEL_ABOVE.is_match(layout.line_text(line - 1).part(c)));
     let mut words = above.rsplit([' ', '\t']);
     let (last, before) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
     let dangling = [
@@ -182,10 +193,10 @@ fn continues_in(layout: &Layout<'_>, line: usize, cell: Option<&Range<usize>>) -
     let cited = ["deliberation", "deliberations", "arrete", "decision"].contains(&last)
         && ["la", "les", "sa", "ses", "par", "une", "ladite", "cette", "l'"].contains(&before);
     if dangling.contains(&last) || cited || above.ends_with(',') && !above.contains(':') {
-        return true;
+        return !label();
     }
     // A paragraph that opens with a visa goes on until a mark or an empty line.
-    (line.saturating_sub(4)..line)
+    let paragraph = (line.saturating_sub(4)..line)
         .rev()
         .map(|l| layout.line_text(l).trim())
         .take_while(|t| !t.is_empty())
@@ -193,7 +204,8 @@ fn continues_in(layout: &Layout<'_>, line: usize, cell: Option<&Range<usize>>) -
             t.starts_with("vu ")
                 || t.starts_with("considerant")
                 || above.len() > PARAGRAPH && t.len() > 70 && t.contains(". ")
-        })
+        });
+    paragraph && !label()
 }
 
 /// Reads a numbered item of minutes: "2024-045 – Budget primitif".
@@ -238,13 +250,22 @@ const OTHERS_NUMBER: [&str; 24] = [
     "page",
 ];
 
+/// Where the first word stands from which on a line is a heading, and what is read from there.
+fn first_heading(line: Skim<'_>) -> Option<(usize, Captures<'_>)> {
+    let starts = KIND_START.find_iter(line).map(|m| m.start());
+    starts
+        .take_while(|at| *at <= LEAD && !line[..*at].contains('\n'))
+        .find_map(|at| Some((at, HEADING.captures(line.part(at..line.len()))?)))
+}
+
 fn keyword(line: Skim<'_>) -> Option<Heading> {
-    let c = HEADING.captures(line)?;
-    let (lead, kind, number) = (c.name("lead")?.as_str(), c.name("kind")?, c.name("number")?);
+    let (at, c) = first_heading(line)?;
+    let in_line = |m: Match<'_>| at + m.start()..at + m.end();
+    let (lead, kind, number) = (&line[..at], c.name("kind")?, in_line(c.name("number")?));
     // "64/2022PERMISSION": the title runs into the year. Otherwise half a number is none.
-    let (number, rest) = match GLUED_YEAR.find(&line[number.end()..]) {
-        Some(m) => (number.start()..number.end() + m.end(), number.end() + m.end()..line.len()),
-        None => (number.range(), c.name("rest")?.range()),
+    let (number, rest) = match GLUED_YEAR.find(&line[number.end..]) {
+        Some(m) => (number.start..number.end + m.end(), number.end + m.end()..line.len()),
+        None => (number, in_line(c.name("rest")?)),
     };
     if goes_on(&line[rest.clone()]) {
         return None;
@@ -252,15 +273,15 @@ fn keyword(line: Skim<'_>) -> Option<Heading> {
     // "Arrêté DSSP n° 2023-412", but not "décision, loi n° …".
     let of_another = c.name("acronym").is_some_and(|a| OTHERS_NUMBER.contains(&a.as_str()));
     // "n° 2023-DCM-087": the abbreviation is inside of a number.
-    let inside = line[..kind.start()].ends_with(['-', '_', '/'])
-        && line[..kind.start()].trim_end_matches(['-', '_', '/']).ends_with(char::is_alphanumeric);
+    let inside = lead.ends_with(['-', '_', '/'])
+        && lead.trim_end_matches(['-', '_', '/']).ends_with(char::is_alphanumeric);
     if of_another || inside {
         return None;
     }
     let text = &line[number.clone()];
     let explicit = c.name("n").is_some();
     // "DCC2023-090" is one code; "extrait n° 2021-112" needs all of its words.
-    if kind.as_str().starts_with("dc") && kind.end() == number.start
+    if kind.as_str().starts_with("dc") && at + kind.end() == number.start
         || kind.as_str() == "extrait" && !(explicit && serial(text))
     {
         return None;
@@ -290,7 +311,7 @@ fn keyword(line: Skim<'_>) -> Option<Heading> {
         || lead_words.starts_with("proces-verbal")
         || lead_words.trim() == "objet de la"
         || lead_words.starts_with("seance");
-    let glued = c.name("n").is_some_and(|n| cut_from_a_word(&line, n.as_str(), n.end()));
+    let glued = c.name("n").is_some_and(|n| cut_from_a_word(&line, n.as_str(), at + n.end()));
     let possible = if explicit { plausible_announced(text) } else { plausible(text) };
     if !labelled || !possible || aside || glued {
         return None;
