@@ -435,15 +435,15 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_line_that_is_broken_keeps_its_number() {
-        let source = format!("Zéro\r\n{}\ntrois\u{0C}quatre", "commune de Caudry ".repeat(2000));
+    fn lines_have_the_numbers_of_an_editor() {
+        let source = format!("Zéro\r\n{}\ntrois\u{0C}  quatre\ncinq", "commune de Caudry ".repeat(2000));
         let layout = Layout::new(&source);
         assert!(layout.lines.len() > 8);
         let number = |word: &str| {
             let at = source.rfind(word).expect("it is there");
             layout.lines[layout.line_at_source(at)].number
         };
-        assert_eq!(["Zéro", "Caudry", "trois", "quatre"].map(number), [1, 2, 3, 3]);
+        assert_eq!(["Zéro", "Caudry", "trois", "quatre", "cinq"].map(number), [1, 2, 3, 3, 4]);
     }
 
     #[test]
