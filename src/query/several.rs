@@ -2,7 +2,7 @@
 //! as in tantivy's boolean query; what is known of words makes it cheaper.
 //!
 //! The length of an act is looked up once, not once a word. Where nothing else is asked for, the words are
-//! [swept](super::sweep) over the acts; the scorer is for words beside other clauses.
+//! swept over the acts; the scorer is for words beside other clauses.
 
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};

@@ -436,7 +436,8 @@ mod tests {
 
     #[test]
     fn lines_have_the_numbers_of_an_editor() {
-        let source = format!("Zéro\r\n{}\ntrois\u{0C}  quatre\ncinq", "commune de Caudry ".repeat(2000));
+        let source =
+            format!("Zéro\r\n{}\ntrois\u{0C}  quatre\ncinq", "commune de Caudry ".repeat(2000));
         let layout = Layout::new(&source);
         assert!(layout.lines.len() > 8);
         let number = |word: &str| {
