@@ -13,14 +13,11 @@ use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::query::{
-    Bm25StatisticsProvider, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight,
-};
+use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Scorer};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
-use super::several::Which;
-use super::sweep::{Sweep, SweptWord};
+use super::sweep::SweptWord;
 
 /// The formula's constants.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -99,18 +96,6 @@ impl ActWord {
     }
 }
 
-impl Query for ActWord {
-    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(self.word_weight(scoring)?))
-    }
-
-    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
-        for (term, _) in &self.terms {
-            visitor(term, false);
-        }
-    }
-}
-
 pub(super) struct WordWeight {
     terms: Vec<(Term, f32)>,
     fields: BTreeSet<Field>,
@@ -177,10 +162,6 @@ impl WordWeight {
         Ok(Some(WordScorer { found, doc, scale: self.scale(reader, boost)? }))
     }
 
-    fn sweep(&self, reader: &SegmentReader) -> tantivy::Result<Sweep> {
-        Ok(Sweep::new(self.swept(reader)?.into_iter().collect(), Which::All, true))
-    }
-
     /// The word as it is swept over a segment.
     pub(super) fn swept(&self, reader: &SegmentReader) -> tantivy::Result<Option<SweptWord>> {
         let option = IndexRecordOption::WithFreqs;
@@ -189,74 +170,6 @@ impl WordWeight {
         let scale = self.scale(reader, 1.0)?;
         Ok((!found.is_empty()).then(|| SweptWord::new(found, scale)))
     }
-}
-
-impl Weight for WordWeight {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(boxed(self.word_scorer(reader, boost)?))
-    }
-
-    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        explained(self.word_scorer(reader, 1.0)?, doc, "a word in the fields of an act")
-    }
-
-    fn for_each_no_score(
-        &self,
-        reader: &SegmentReader,
-        found: &mut dyn FnMut(&[DocId]),
-    ) -> tantivy::Result<()> {
-        self.sweep(reader)?.all(found);
-        Ok(())
-    }
-
-    fn count(&self, reader: &SegmentReader) -> tantivy::Result<u32> {
-        let sweep = self.sweep(reader)?;
-        let Some(alive) = reader.alive_bitset() else { return Ok(sweep.count()) };
-        let mut count = 0;
-        sweep.each(&mut |doc, _| count += u32::from(alive.is_alive(doc)));
-        Ok(count)
-    }
-
-    fn for_each(
-        &self,
-        reader: &SegmentReader,
-        found: &mut dyn FnMut(DocId, Score),
-    ) -> tantivy::Result<()> {
-        self.sweep(reader)?.each(found);
-        Ok(())
-    }
-
-    fn for_each_pruning(
-        &self,
-        threshold: Score,
-        reader: &SegmentReader,
-        found: &mut dyn FnMut(DocId, Score) -> Score,
-    ) -> tantivy::Result<()> {
-        self.sweep(reader)?.best(threshold, found);
-        Ok(())
-    }
-}
-
-/// A scorer, where a segment has anything to score.
-pub(super) fn boxed(scorer: Option<impl Scorer>) -> Box<dyn Scorer> {
-    match scorer {
-        Some(scorer) => Box::new(scorer),
-        None => Box::new(EmptyScorer),
-    }
-}
-
-/// What a scorer says of one document, under a name.
-pub(super) fn explained(
-    scorer: Option<impl Scorer>,
-    doc: DocId,
-    name: &'static str,
-) -> tantivy::Result<Explanation> {
-    let score = scorer.and_then(|mut scorer| {
-        (scorer.doc() <= doc && scorer.seek(doc) == doc).then(|| scorer.score())
-    });
-    score
-        .map(|score| Explanation::new(name, score))
-        .ok_or_else(|| TantivyError::InvalidArgument(format!("document {doc} does not match")))
 }
 
 /// The acts that have a term in a field.
@@ -372,7 +285,7 @@ impl Scorer for WordScorer {
 mod tests {
     use super::*;
     use tantivy::collector::TopDocs;
-    use tantivy::query::TermQuery;
+    use tantivy::query::{Query, TermQuery};
     use tantivy::schema::{STORED, Schema, TEXT};
     use tantivy::{Index, doc};
 

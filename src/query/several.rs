@@ -4,11 +4,12 @@
 //! The length of an act is looked up once, not once a word. Where nothing else is asked for, the words are
 //! swept over the acts; the scorer is for words beside other clauses.
 
-use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
+use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
-use super::score::{ActWord, WordScorer, WordWeight, boxed, explained};
+use super::score::{ActWord, WordScorer, WordWeight};
 use super::sweep::Sweep;
+pub use super::sweep::Which;
 
 /// Several words.
 #[derive(Debug, Clone)]
@@ -19,13 +20,18 @@ pub struct Several {
     pub which: Which,
 }
 
-/// Which acts have several words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Which {
-    /// Those that have all.
-    All,
-    /// Those that have one or more.
-    Any,
+/// One word is several of one.
+impl Query for ActWord {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let words = vec![self.word_weight(scoring)?];
+        Ok(Box::new(SeveralWeight { words, which: Which::All, one_measure: true }))
+    }
+
+    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
+        for (term, _) in &self.terms {
+            visitor(term, false);
+        }
+    }
 }
 
 impl Query for Several {
@@ -91,6 +97,9 @@ impl SeveralWeight {
 
 impl Weight for SeveralWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        if let [word] = &self.words[..] {
+            return Ok(boxed(word.word_scorer(reader, boost)?));
+        }
         Ok(boxed(self.several_scorer(reader, boost)?))
     }
 
@@ -133,6 +142,28 @@ impl Weight for SeveralWeight {
         self.sweep(reader)?.best(threshold, found);
         Ok(())
     }
+}
+
+/// A scorer, where a segment has anything to score.
+fn boxed(scorer: Option<impl Scorer>) -> Box<dyn Scorer> {
+    match scorer {
+        Some(scorer) => Box::new(scorer),
+        None => Box::new(EmptyScorer),
+    }
+}
+
+/// What a scorer says of one document, under a name.
+fn explained(
+    scorer: Option<impl Scorer>,
+    doc: DocId,
+    name: &'static str,
+) -> tantivy::Result<Explanation> {
+    let score = scorer.and_then(|mut scorer| {
+        (scorer.doc() <= doc && scorer.seek(doc) == doc).then(|| scorer.score())
+    });
+    score
+        .map(|score| Explanation::new(name, score))
+        .ok_or_else(|| TantivyError::InvalidArgument(format!("document {doc} does not match")))
 }
 
 /// The length of the act at which a word stands; looked up once where it is the same for all words.

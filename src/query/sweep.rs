@@ -14,7 +14,15 @@ use tantivy::postings::BlockSegmentPostings;
 use tantivy::{DocId, Score, TERMINATED};
 
 use super::score::{InField, Scale};
-use super::several::Which;
+
+/// Which acts have several words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// Those that have all.
+    All,
+    /// Those that have one or more.
+    Any,
+}
 
 /// Documents of a stretch: the rows are 32 KiB. Tests have few documents, and several stretches.
 const STRETCH: usize = if cfg!(test) { 64 } else { 2048 };
