@@ -415,20 +415,23 @@ impl Lowering<'_> {
             .zip(&strong)
             .filter_map(|(clause, strong)| clause.word().filter(|_| *strong))
             .collect();
-        let mut words: Vec<String> = typed.iter().map(|word| word.term.clone()).collect();
+        let pairs: Vec<(&Word, &Word)> = (1..typed.len().max(1))
+            .take_while(|apart| all_pairs || *apart == 1)
+            .flat_map(|apart| typed.iter().copied().zip(typed[apart..].iter().copied()))
+            .take(MOST_PAIRS)
+            .filter(|(first, second)| first.term != second.term)
+            .collect();
+        // Those of the pairs alone: a sentence of a hundred words has few.
+        let words = pairs.iter().flat_map(|(first, second)| [&first.term, &second.term]);
+        let mut words: Vec<String> = words.cloned().collect();
         words.sort_unstable();
         words.dedup();
         let which = |word: &Word| words.binary_search(&word.term).unwrap_or(0);
-        let pairs = (1..typed.len().max(1))
-            .take_while(|apart| all_pairs || *apart == 1)
-            .flat_map(|apart| typed.iter().zip(&typed[apart..]))
-            .take(MOST_PAIRS)
-            .filter(|(first, second)| first.term != second.term)
-            .map(|(first, second)| Pair {
-                typed: format!("{} {}", first.typed, second.typed),
-                words: [which(first), which(second)],
-            })
-            .collect();
+        let pairs = pairs.iter().map(|(first, second)| Pair {
+            typed: format!("{} {}", first.typed, second.typed),
+            words: [which(first), which(second)],
+        });
+        let pairs = pairs.collect();
         let fields = self.fields().map(|(field, weight)| (field, weight * proximity)).collect();
         Closeness { pairs, words, fields, slop }
     }
@@ -459,4 +462,30 @@ fn best(mut queries: Vec<Boxed>) -> Boxed {
 
 fn figure(field: Field, value: u64) -> Boxed {
     Box::new(TermQuery::new(Term::from_field_u64(field, value), IndexRecordOption::Basic))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::parse;
+
+    #[test]
+    fn closeness_is_of_few_words() {
+        let fields = Fields::of(&crate::index::schema()).expect("the schema");
+        let ranking = Ranking::default();
+        let tests = |_: &Test| Box::new(EmptyQuery) as Boxed;
+        let searched = [TextField::Title, TextField::Body];
+        let lowering =
+            Lowering { fields: &fields, ranking: &ranking, searched: &searched, tests: &tests };
+        let of = |typed: &str| lowering.closeness(&parse(typed));
+        let pairs = of("piscine municipale tarifs").pairs;
+        let typed: Vec<&str> = pairs.iter().map(|pair| pair.typed.as_str()).collect();
+        assert_eq!(typed, ["piscine municipale", "municipale tarifs", "piscine tarifs"]);
+        let long: Vec<String> =
+            (0..300).map(|n| format!("motlong{}", "x".repeat(n % 90))).collect();
+        let long = of(&long.join(" "));
+        assert!(long.pairs.len() <= MOST_PAIRS && long.words.len() <= 2 * MOST_PAIRS);
+        assert_eq!(long.fields.len(), 2);
+        assert!(of("piscine").pairs.is_empty() && of("piscine piscine").words.is_empty());
+    }
 }
