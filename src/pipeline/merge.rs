@@ -35,7 +35,8 @@ pub(super) struct Touched {
     /// itself is asked.
     added: BTreeSet<String>,
     many: bool,
-    /// Of acts that were one with others: what is left of these is looked at, though it be alone.
+    /// Shared with acts that go, or that are what others made them: what is left is looked at, though it
+    /// be alone.
     parted: BTreeSet<String>,
 }
 
@@ -55,21 +56,13 @@ impl Touched {
         }
     }
 
-    /// Keys of an act as the index has it or had it. Where it is one with others, what becomes of it says
-    /// what becomes of them.
-    pub(super) fn look_at(
-        &mut self,
-        act: &Act,
-        standing: Standing,
-        keys: impl IntoIterator<Item = String>,
-    ) {
-        if standing == Standing::Copy || !act.others.is_empty() || act.unmerged.is_some() {
-            self.parted.extend(keys);
-        }
+    /// Keys that an act of the index shares with others, or did.
+    pub(super) fn part(&mut self, keys: impl IntoIterator<Item = String>) {
+        self.parted.extend(keys);
     }
 }
 
-/// Keys of the acts of some files, as the index has them.
+/// Keys that the acts of some files share with others, as the index has them.
 pub(super) fn keys_of(
     searcher: &Searcher,
     fields: &Fields,
@@ -78,14 +71,27 @@ pub(super) fn keys_of(
     let mut touched = Touched::default();
     for path in paths {
         for address in find(searcher, fields.path, path)? {
-            if let Some(Held { keys, written: (standing, act), .. }) =
-                held(searcher, fields, address)?
-            {
-                touched.look_at(&act, standing, keys);
+            if let Some(held) = held(searcher, fields, address)? {
+                touched.part(of_several(searcher, fields, held.keys)?);
             }
         }
     }
     Ok(touched)
+}
+
+/// Those of some keys that more than one act has.
+fn of_several(
+    searcher: &Searcher,
+    fields: &Fields,
+    keys: impl IntoIterator<Item = String>,
+) -> tantivy::Result<Vec<String>> {
+    let mut out = Vec::new();
+    for key in keys {
+        if searcher.doc_freq(&Term::from_field_text(fields.same, &key))? > 1 {
+            out.push(key);
+        }
+    }
+    Ok(out)
 }
 
 /// Makes one act of those that are the same, among the acts that have touched keys.
@@ -98,18 +104,9 @@ pub(super) fn merge(
     let searcher = generation.searcher()?;
     let rows = count(&searcher, fields.source, "table")? > 0;
     let Touched { added, many, parted } = touched;
-    let mut queue: Vec<String> = if many {
-        shared(&searcher, fields)?
-    } else {
-        let mut both = Vec::new();
-        for key in added {
-            // What is new and alone stands as it was written.
-            if searcher.doc_freq(&Term::from_field_text(fields.same, &key))? > 1 {
-                both.push(key);
-            }
-        }
-        both
-    };
+    // What is new and alone stands as it was written.
+    let mut queue =
+        if many { shared(&searcher, fields)? } else { of_several(&searcher, fields, added)? };
     queue.extend(parted);
     if rows && many {
         for address in find(&searcher, fields.source, "table")? {

@@ -129,7 +129,11 @@ impl Salvage<'_> {
             let Some((standing, act)) = act_of(&document, wreck) else { return Ok(()) };
             if keep(&act.act.path) && ids.insert(act.act.id.clone()) {
                 let keys = same_keys(&act.act, &act.text);
-                touched.look_at(&act.act, standing, keys.iter().cloned());
+                // Those who made it what it is may be lost.
+                let own = &act.act;
+                if standing == Standing::Copy || !own.others.is_empty() || own.unmerged.is_some() {
+                    touched.part(keys.iter().cloned());
+                }
                 touched.add(keys);
                 writer.add_document(act_document(&act.act, &act.text, standing, fields))?;
                 repaired.kept += 1;

@@ -52,7 +52,7 @@ impl Closeness {
     /// A damaged index.
     pub fn add(
         &self,
-        known: &dyn Bm25StatisticsProvider,
+        statistics: &dyn Bm25StatisticsProvider,
         segment: &SegmentReader,
         acts: &mut [(Score, DocAddress)],
     ) -> tantivy::Result<()> {
@@ -61,7 +61,7 @@ impl Closeness {
             if here.len() < 2 {
                 continue;
             }
-            let weights = self.weights(*field, known)?;
+            let weights = self.weights(*field, statistics)?;
             let norms = segment.get_fieldnorms_reader(*field)?;
             for (score, act) in acts.iter_mut() {
                 if with_word(&mut here, act.doc_id) > 1 {
@@ -91,10 +91,10 @@ impl Closeness {
     fn weights(
         &self,
         field: Field,
-        known: &dyn Bm25StatisticsProvider,
+        statistics: &dyn Bm25StatisticsProvider,
     ) -> tantivy::Result<Vec<Bm25Weight>> {
         let term = |word: usize| Term::from_field_text(field, &self.words[word]);
-        let weight = |pair: &Pair| Bm25Weight::for_terms(known, &pair.words.map(term));
+        let weight = |pair: &Pair| Bm25Weight::for_terms(statistics, &pair.words.map(term));
         self.pairs.iter().map(weight).collect()
     }
 

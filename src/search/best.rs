@@ -68,7 +68,8 @@ impl Engine {
         most: usize,
         find: impl Fn(&dyn Weight, &SegmentReader, &mut Top) -> tantivy::Result<usize> + Sync,
     ) -> Result<(Vec<Scored>, usize), SearchError> {
-        let scoring = EnableScoring::enabled_from_statistics_provider(&self.known, &self.searcher);
+        let scoring =
+            EnableScoring::enabled_from_statistics_provider(&self.statistics, &self.searcher);
         let weight = query.weight(scoring)?;
         let found: Vec<OfSegment> = self.each_segment(|ordinal, segment| {
             // No more than there are: room is set aside for all.

@@ -57,7 +57,7 @@ impl Engine {
         acts.sort_unstable_by_key(|(_, act)| *act);
         for of_segment in acts.chunk_by_mut(|a, b| a.1.segment_ord == b.1.segment_ord) {
             let segment = self.searcher.segment_reader(of_segment[0].1.segment_ord);
-            close.add(&self.known, segment, of_segment)?;
+            close.add(&self.statistics, segment, of_segment)?;
         }
         Ok(())
     }

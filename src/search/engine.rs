@@ -14,9 +14,9 @@ use super::answer::{Ranked, Scored};
 use super::facets::Facets;
 use super::filters;
 use super::hits::Answer;
-use super::known::Known;
 use super::request::{Request, Sort};
 use super::response::Response;
+use super::statistics::Statistics;
 use crate::acts::extract::{actes, number};
 use crate::index::{
     FileState, Generation, IndexError, IndexFolder, Meta, PART_FIELDS, StoredAct, TEXT_FIELDS,
@@ -44,7 +44,7 @@ pub enum SearchError {
 /// An opened index, ready to answer.
 pub struct Engine {
     pub(super) searcher: Searcher,
-    pub(super) known: Known,
+    pub(super) statistics: Statistics,
     pub(super) generation: Generation,
     pub(super) meta: Meta,
     pub(super) ranking: Ranking,
@@ -85,8 +85,8 @@ impl Engine {
         let meta = meta(&searcher, &generation.fields)?.unwrap_or_default();
         // They were read when the index was written; what cannot be read now was not used then.
         let synonyms = Synonyms::parse(&meta.synonyms, Path::new("")).unwrap_or_default();
-        let known = Known::of(searcher.clone());
-        Ok(Self { searcher, known, generation, meta, ranking: Ranking::default(), synonyms })
+        let statistics = Statistics::of(searcher.clone());
+        Ok(Self { searcher, statistics, generation, meta, ranking: Ranking::default(), synonyms })
     }
 
     /// The same engine with other synonyms than those of the corpus.

@@ -15,7 +15,6 @@ mod graph;
 mod group;
 mod hits;
 mod hypothesis;
-mod known;
 mod listing;
 mod pool;
 mod records;
@@ -24,6 +23,7 @@ mod request;
 mod response;
 mod similar;
 mod snippet;
+mod statistics;
 mod why;
 
 pub use brief::Brief;

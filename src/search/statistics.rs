@@ -13,13 +13,13 @@ use tantivy::{Searcher, Term};
 const MOST: usize = 20_000;
 
 /// The statistics of one state of the index, each worked out once.
-pub(super) struct Known {
+pub(super) struct Statistics {
     searcher: Searcher,
     acts: Mutex<FxHashMap<Term, u64>>,
     words: Mutex<FxHashMap<Field, u64>>,
 }
 
-impl Known {
+impl Statistics {
     pub(super) fn of(searcher: Searcher) -> Self {
         Self { searcher, acts: Mutex::default(), words: Mutex::default() }
     }
@@ -45,7 +45,7 @@ fn once<K: Hash + Eq + Clone>(
     Ok(number)
 }
 
-impl Bm25StatisticsProvider for Known {
+impl Bm25StatisticsProvider for Statistics {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
         once(&self.words, &field, || self.searcher.total_num_tokens(field))
     }
